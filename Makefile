@@ -1,0 +1,41 @@
+# mailsquare: the two commands are `make demo` and `make test`; both install what they need.
+VENV   ?= .venv
+PYTHON ?= $(shell command -v python3.12 || command -v python3.13 || command -v python3.11 || echo python3)
+RUN     = $(VENV)/bin/python
+ONLY   ?=
+
+.PHONY: help demo test check figures setup setup-dev parts clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+demo: setup ## the whole product on this machine: sample mail in, posts in your browser
+	$(VENV)/bin/mailsquare demo $(ARGS)
+
+test: setup-dev parts ## every test, the real parts (Postfix, Dovecot, Chromium) included
+	$(RUN) tests/house/run_checks.py
+	$(RUN) -m pytest $(ARGS)
+
+check: setup-dev ## style, types, import floors
+	$(RUN) tests/house/run_checks.py
+
+figures: setup-dev parts ## measure every promised figure: name  value  target  ok|short
+	$(RUN) -m tests.figures $(if $(ONLY),--only '$(ONLY)')
+
+setup: $(VENV)/.setup ## the product in $(VENV)
+setup-dev: $(VENV)/.setup-dev
+
+$(VENV)/.setup: pyproject.toml
+	@sh tests/house/make_venv.sh "$(PYTHON)" "$(VENV)"
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.setup-dev: $(VENV)/.setup
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+parts:
+	@sh tests/real/install_parts.sh
+
+clean: ## forget the environment
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""A Post in, a Receipt out: the social networks that a mail can move to."""

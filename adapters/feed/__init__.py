@@ -1,0 +1,1 @@
+"""The built-in network: groups, posts, threads and answers on pages of our own."""

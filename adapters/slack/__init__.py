@@ -1,0 +1,6 @@
+"""Slack: `Settings` for config.yaml, and the adapter `Slack`."""
+
+from .adapter import Slack
+from .settings import Settings
+
+__all__ = ["Settings", "Slack"]

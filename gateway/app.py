@@ -1,0 +1,277 @@
+"""Builds everything, once, from a checked configuration; and runs the roles that were asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import structlog
+from pydantic import BaseModel
+
+from adapters.contract import Adapter
+from adapters.registry import adapter_class
+from rules.load import load_rules
+from rules.problems import RulesError
+from rules.ruleset import RuleSet
+
+from .config import Config
+from .engine import Engine
+from .errors import ConfigError
+from .mail.reader import Reader
+from .pipeline.directory import Directory
+from .pipeline.parts import Classifying, Manners, Parts, Rulebook
+from .relay import Relay
+from .store.database import open_engine
+from .store.migrate import upgrade
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine as Database
+
+ROLES = ("smtp", "worker", "web", "jobs")
+
+
+class Book:
+    """The directory in force; read again when asked, and kept when the new files are wrong."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._now = config.directory()
+
+    def __call__(self) -> Directory:
+        """People and lists as last read."""
+        return self._now
+
+    def reload(self) -> None:
+        """Read the files again; ConfigError leaves the old ones in force."""
+        self._now = self._config.directory()
+
+
+def rules_of(config: Config) -> RuleSet:
+    """The rules file, checked against the lists and networks of the config. ConfigError lists all problems."""
+    lists = [
+        word
+        for name, one in config.shape.lists.items()
+        for word in (name, one.address.lower(), one.address.lower().partition("@")[0])
+    ]
+    try:
+        return load_rules(config.rules, lists=lists, networks=list(config.networks))
+    except RulesError as error:
+        raise ConfigError(str(error)) from error
+
+
+def build(config: Config, *, executor: str = "") -> Parts:
+    """Every part of the gateway, the store migrated. ConfigError for what a person must mend."""
+    rules = rules_of(config)
+    book = Book(config)
+    database = open_engine(config.store_url)
+    upgrade(database)
+    shape = config.shape
+    return Parts(
+        database=database,
+        engine=Engine(database, executor=executor or f"{shape.hostname}-1"),
+        reader=Reader(workers=1),
+        classifier=_once(_classifier),
+        relay=Relay(config.next_hop, shape.hostname),
+        rulebook=Rulebook(rules),
+        directory=book,
+        networks={
+            name: open_network(config, name, kept, database, book) for name, kept in config.networks.items()
+        },
+        manners=Manners(
+            hostname=shape.hostname,
+            domain=shape.domain.lower(),
+            web_url=config.web_url,
+            company=shape.company,
+            give_up_posting=shape.posting.give_up_after,
+            keep_posted=shape.retention.posted,
+            keep_delivered=shape.retention.delivered,
+            keep_journal=shape.retention.journal,
+        ),
+        secret=secret_of(config.state),
+        state=config.state,
+    )
+
+
+def staff(config: Config, book: Callable[[], Directory]) -> frozenset[str]:
+    """Who may sign in and read open groups: the members of the configured lists, as they are now."""
+    directory = book()
+    names = config.shape.web.staff or tuple(config.shape.lists)
+    lists = [found for name in names if (found := directory.list_named(name)) is not None]
+    return frozenset(address for one in lists for address in one.members or ())
+
+
+def open_network(
+    config: Config, name: str, settings: BaseModel, database: Database, book: Callable[[], Directory]
+) -> Adapter:
+    """One adapter, ready to be called. The feed shares our store; all others get their settings."""
+    kind = str(getattr(settings, "kind", name))
+    if kind != "feed":
+        return cast(Callable[[BaseModel], Adapter], adapter_class(kind))(settings)
+    from adapters.feed.adapter import Feed, Settings
+
+    assert isinstance(settings, Settings)
+    feed = Feed(database, lambda: staff(config, book), "/feed", settings.all_groups)
+    feed.sync_groups()
+    return feed
+
+
+def secret_of(state: Path) -> bytes:
+    """The key that signs links and reply addresses: made once, readable by us alone."""
+    path = state / "key"
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError):
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(file, "wb") as out:
+                out.write(secrets.token_bytes(48))
+        key = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"state: cannot keep a key in {state}: {error.strerror}") from error
+    if len(key) < 32:
+        raise ConfigError(
+            f"state: {path} is too short for a key; delete it, and links sent before stop working"
+        )
+    return key
+
+
+def _once(make: Callable[[], Classifying]) -> Callable[[], Classifying]:
+    """The same object at every call, made at the first; safe for several threads."""
+    lock = threading.Lock()
+    made: list[Classifying] = []
+
+    def get() -> Classifying:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
+
+
+def _classifier() -> Classifying:
+    from nlp.classify import Classifier
+
+    return Classifier.load()
+
+
+class Service:
+    """The gateway at work: the roles of one process, started together and stopped in order."""
+
+    def __init__(
+        self,
+        config: Config,
+        parts: Parts,
+        roles: Sequence[str] = ROLES,
+        *,
+        demo_outbox: Callable[[], Sequence[Sent]] | None = None,
+    ) -> None:
+        self._demo_outbox = demo_outbox      # set: everybody may look at everything
+        self._config = config
+        self._parts = parts
+        self._roles = roles
+        self._stops: list[Callable[[], object]] = []
+        self.smtp_port = 0
+        self.web_port = 0
+
+    async def start(self) -> None:
+        """Start the roles; ConfigError when a port is taken. What had started is stopped again then."""
+        try:
+            if "worker" in self._roles:
+                await asyncio.to_thread(self._start_worker)
+            if "smtp" in self._roles:
+                await self._start_smtp()
+            if "web" in self._roles:
+                await self._start_web()
+            if "jobs" in self._roles:
+                self._start_jobs()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop taking, finish what is in hand, let go of everything."""
+        for stop in reversed(self._stops):
+            result = stop()
+            if asyncio.iscoroutine(result):
+                await result
+        self._stops.clear()
+
+    def _start_worker(self) -> None:
+        from .pipeline.sweep import sweep
+        from .pipeline.workflows import workflows
+
+        self._parts.engine.launch(workflows(self._parts))
+        self._stops.append(self._parts.reader.close)
+        self._stops.append(self._parts.engine.stop)
+        sweep(self._parts, at_start=True)
+
+    async def _start_smtp(self) -> None:
+        from .intake.smtp import CannotListen, SmtpIntake
+        from .pipeline.door import GatewayDoor
+
+        door = GatewayDoor(self._parts)
+        settings = self._config.shape.intake.smtp
+        settings = settings.model_copy(update={"hostname": settings.hostname or self._config.shape.hostname})
+        intake = SmtpIntake(settings, door, self._config.next_hop, self._config.trusted)
+        self._stops.append(door.close)
+        try:
+            await intake.start()
+        except CannotListen as error:
+            raise ConfigError(f"intake.smtp.listen: {error}") from error
+        self.smtp_port = intake.port
+        self._stops.append(intake.stop)
+
+    async def _start_web(self) -> None:
+        from .web.server import WebServer
+
+        server = WebServer(
+            self._config,
+            self._parts,
+            lambda: staff(self._config, self._parts.directory),
+            demo=self._demo_outbox is not None,
+            outbox=self._demo_outbox,
+        )
+        await server.start()
+        self.web_port = server.port
+        self._stops.append(server.stop)
+
+    def _start_jobs(self) -> None:
+        from .jobs.clock import Clock
+
+        clock = Clock(self._parts)
+        clock.start()
+        self._stops.append(clock.stop)
+
+
+async def serve(
+    config: Config, roles: Sequence[str], *, ready: Callable[[Service], None] | None = None
+) -> None:
+    """Run until SIGTERM or SIGINT."""
+    parts = await asyncio.to_thread(build, config)
+    service = Service(config, parts, roles)
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, done.set)
+    await service.start()
+    log = structlog.get_logger()
+    log.info(
+        "ready",
+        smtp=service.smtp_port,
+        web=service.web_port,
+        roles=list(roles),
+        at=datetime.now(UTC).isoformat(),
+    )
+    if ready is not None:
+        ready(service)
+    await done.wait()
+    await service.stop()
+    await asyncio.to_thread(parts.database.dispose)

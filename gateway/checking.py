@@ -1,0 +1,137 @@
+"""`mailsquare check`: is the set-up sound? One finding a line, with its fix."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.errors import AdapterError
+from rules.lint import lint
+from rules.ruleset import RuleSet
+
+from .app import build, rules_of
+from .config import Config, load_config
+from .errors import ConfigError, MailsquareError
+from .pipeline.audience import widening
+from .pipeline.directory import Directory
+from .pipeline.parts import Parts
+from .store.database import ping
+
+TIMEOUT = 5.0  # seconds for each call of --live
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check: ok, or what is wrong and how to mend it."""
+
+    name: str
+    ok: bool
+    words: str
+    warning: bool = False  # works, but look
+    config: bool = False  # the configuration itself is wrong
+
+    @property
+    def exit_code(self) -> int:
+        """0 fine or only worth a look, 1 something is wrong, 2 the configuration cannot be used."""
+        return 0 if self.ok or self.warning else 2 if self.config else 1
+
+    def __str__(self) -> str:
+        mark = "ok  " if self.ok else "look" if self.warning else "FAIL"
+        return f"{mark}  {self.name}: {self.words}"
+
+
+def check_all(path: Path, *, live: bool) -> list[Finding]:
+    """Every check in turn; a broken configuration ends it at once."""
+    try:
+        config = load_config(path)
+        directory = config.directory()
+        rules = rules_of(config)
+    except ConfigError as error:
+        return [Finding(name="config", ok=False, config=True, words=line) for line in str(error).splitlines()]
+    found = [
+        Finding(
+            name="config",
+            ok=True,
+            words=f"{path}, {len(directory.lists)} lists, {len(directory.people)} people",
+        )
+    ]
+    found += [
+        Finding(
+            name="rules",
+            ok=True,
+            words=f"{config.rules.name}, {len(rules.guards)} guards, {len(rules.rules)} rules",
+        )
+    ]
+    found += [
+        Finding(name="rules", ok=False, warning=True, words=str(problem))
+        for problem in lint(rules, {name: one.reach for name, one in directory.lists.items()})
+    ]
+    found += _lists(directory)
+    if live:
+        found += _live(config, rules, directory)
+    return found
+
+
+def _lists(directory: Directory) -> Iterator[Finding]:
+    for one in directory.lists.values():
+        if one.members is None and not one.same_as:
+            yield Finding(
+                name=f"list {one.name}",
+                ok=False,
+                warning=True,
+                words="its members are unknown, so its mail is only ever delivered; give members, or `same_as`",
+            )
+        elif one.members is not None and not one.members:
+            yield Finding(
+                name=f"list {one.name}", ok=False, warning=True, words="it has no members; fill the list"
+            )
+
+
+def _live(config: Config, rules: RuleSet, directory: Directory) -> Iterator[Finding]:
+    hop = config.next_hop
+    try:
+        with socket.create_connection((hop.host, hop.port), TIMEOUT) as connection:
+            connection.settimeout(TIMEOUT)
+            greeting = connection.recv(200)
+        ok = greeting.startswith(b"220")
+        yield Finding(name="next hop", ok=ok, words=f"{hop} answers" if ok else f"{hop} does not speak SMTP")
+    except OSError as error:
+        yield Finding(
+            name="next hop",
+            ok=False,
+            words=f"{hop} cannot be reached ({error}); start its listener, or mend `next_hop`",
+        )
+    try:
+        parts = build(config)
+        ping(parts.database)
+        yield Finding(name="store", ok=True, words="answers")
+    except MailsquareError as error:
+        yield Finding(name="store", ok=False, words=str(error))
+        return
+    yield from _targets(parts, rules, directory)
+
+
+def _targets(parts: Parts, rules: RuleSet, directory: Directory) -> Iterator[Finding]:
+    """Can the lists' mail be posted in each target without showing it to more people?"""
+    for place in rules.targets.values():
+        network = parts.networks.get(place.network)
+        try:
+            if network is not None:
+                network.audience(place.group)
+        except AdapterError as error:
+            yield Finding(name=f"target {place.name}", ok=False, words=f"{place.network}: {error}")
+            continue
+        fits = [
+            one.name
+            for one in directory.lists.values()
+            if not widening(place, network, [one], directory, datetime.now(UTC), parts.manners.audience_fresh)
+        ]
+        words = (
+            f"takes mail of {', '.join(fits)}"
+            if fits
+            else "shows every list's mail to more people; it stays mail"
+        )
+        yield Finding(name=f"target {place.name}", ok=bool(fits), warning=not fits, words=words)

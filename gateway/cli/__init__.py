@@ -1,0 +1,50 @@
+"""The command `mailsquare`. Heavy rooms are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from . import item, mail, operate, rules, run
+
+app = typer.Typer(
+    name="mailsquare",
+    help="Moves internal broadcast mail into the company's social network, with a friendly nudge to its author.\n\n"
+    "Try it first: mailsquare demo",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(run.demo)
+app.command("serve")(run.serve)
+app.command("check")(run.check)
+app.command("inspect")(mail.inspect)
+app.command("classify")(mail.classify)
+app.command("explain")(mail.explain)
+app.command("off")(operate.off)
+app.command("on")(operate.on)
+app.command("erase")(operate.erase)
+app.add_typer(rules.app, name="rules", help="Check, test and explain the rules file.")
+app.add_typer(item.app, name="item", help="Look at mails in the gateway, and act on them.")
+app.add_typer(operate.nlp, name="nlp", help="Teach and measure the classifier.")
+app.add_typer(operate.db, name="db", help="The store.")
+
+
+def main() -> None:
+    """Run a command: exit 0 is fine, 1 means findings, 2 a wrong call or configuration."""
+    from ..errors import ConfigError, MailsquareError
+
+    try:
+        app()
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+    except MailsquareError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        # the reader of our output left, as `| head` does
+        sys.stderr.close()
+        raise SystemExit(1) from None

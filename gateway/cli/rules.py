@@ -1,0 +1,125 @@
+"""rules check, test, explain, schema."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import AsJson
+
+if TYPE_CHECKING:
+    from rules.ruleset import RuleSet
+    from rules.types import Facts
+
+app = typer.Typer(no_args_is_help=True)
+RulesFile = Annotated[Path, typer.Argument(help="The rules file.")]
+
+
+def _load(path: Path) -> RuleSet:
+    from rules.load import load_rules
+    from rules.problems import RulesError
+
+    try:
+        return load_rules(path)
+    except RulesError as error:
+        _print_problems(path, error.problems)
+        raise typer.Exit(2) from None
+
+
+def _print_problems(path: Path, problems: object) -> None:
+    from rules.problems import Problem, snippet
+
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    for problem in problems if isinstance(problems, tuple) else ():
+        assert isinstance(problem, Problem)
+        typer.echo(str(problem))
+        shown = snippet(problem, text)
+        if shown:
+            typer.echo(shown)
+
+
+@app.command("check")
+def check(file: RulesFile = Path("rules.yaml")) -> None:
+    """Lint a rules file: mistakes and things worth a look, each with file:line:column."""
+    from rules.lint import lint
+
+    rules = _load(file)
+    problems = lint(rules, None)
+    _print_problems(file, problems)
+    typer.echo(f"{file}: {len(rules.guards)} guards, {len(rules.rules)} rules, {len(problems)} to look at")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command("test")
+def test(file: Annotated[Path, typer.Argument(help="The test file; it names its rules file.")]) -> None:
+    """Run the cases of a test file against its rules."""
+    from rules.cases import load_cases, run, summary
+    from rules.problems import RulesError
+
+    try:
+        cases = load_cases(file)
+    except RulesError as error:
+        _print_problems(file, error.problems)
+        raise typer.Exit(2) from None
+    results = run(cases, lambda path: _read_mail(path, cases.rules))
+    for result in results:
+        if not result.passed:
+            typer.echo(str(result))
+    typer.echo(summary(results, cases.rules))
+    raise typer.Exit(0 if all(result.passed for result in results) else 1)
+
+
+def _read_mail(path: Path, rules: RuleSet) -> Facts:
+    from ..mailfacts import facts_of_file
+
+    return facts_of_file(path, rules)
+
+
+@app.command("explain")
+def explain(
+    words: Annotated[list[str], typer.Argument(help="Facts: kind=question list=all-staff recipients=2014")],
+    file: Annotated[Path, typer.Option("--rules", help="The rules file.")] = Path("rules.yaml"),
+    json: AsJson = False,
+) -> None:
+    """One decision from plain words, with every guard and rule that was tried."""
+    from rules.decide import decide
+    from rules.types import Decision
+    from rules.words import facts_from_words
+
+    from ..pipeline.record import decision_to_json
+
+    rules = _load(file)
+    try:
+        facts = facts_from_words(words, rules)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    decision = decide(rules, facts)
+    assert isinstance(decision, Decision)
+    if json:
+        typer.echo(jsonlib.dumps(decision_to_json(decision), ensure_ascii=False))
+        return
+    print_decision(decision)
+
+
+def print_decision(decision: object) -> None:
+    """The decision and its trace as people read it."""
+    from rules.types import Decision
+
+    assert isinstance(decision, Decision)
+    for step in decision.trace:
+        mark = "->" if step.hit and not step.observed else "(observed)" if step.observed else "  "
+        place = f" (line {step.line})" if step.line else ""
+        typer.echo(f"{mark} {step.role} {step.name}{place}: {step.reason}")
+    targets = f" in {', '.join(decision.targets)}" if decision.targets else ""
+    typer.echo(f"{decision.action.value}{targets}, decided by {decision.decided_by}")
+
+
+@app.command("schema")
+def schema() -> None:
+    """The JSON Schema of rules.yaml, for completion in editors."""
+    from rules.schema import json_schema
+
+    typer.echo(jsonlib.dumps(json_schema(), indent=2, ensure_ascii=False))

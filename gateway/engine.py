@@ -1,0 +1,192 @@
+"""Durable steps and queues: the one place that knows DBOS.
+
+A workflow is a plain function `(step, argument) -> None` under a constant name; its argument is an
+id, never content. `step(name, function, *arguments)` runs a function once per workflow, also over
+a crash. Workflows never wait: they end, and enqueue the next one with a delay.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .errors import MailsquareError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy import Engine as Database
+
+PIPELINE_FORMAT = "1"  # change it when the steps of a workflow change
+POLL_SECONDS = 0.25  # 50 ms costs a quarter of a core when idle, 1 s is felt by people
+THREAD, POST, LATE = "thread", "post", "late"
+PARTITIONED = frozenset({THREAD, POST})
+WAITING = ["ENQUEUED", "PENDING", "DELAYED"]
+
+
+class Step(Protocol):
+    """Runs one function durably inside a workflow."""
+
+    def __call__(self, name: str, function: Callable[..., Any], /, *arguments: Any) -> Any: ...
+
+
+Workflow = Callable[[Step, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One workflow to run: the same `id` twice is one run."""
+
+    id: str
+    workflow: str
+    argument: str
+    queue: str
+    partition: str = ""  # tasks of one partition run one after the other
+    priority: int = 1  # within the partition, lowest first; 1 to 2147483647
+    delay_seconds: float = 0
+
+    def __post_init__(self) -> None:
+        if (self.queue in PARTITIONED) != bool(self.partition):
+            # DBOS accepts such a task and never runs it
+            raise MailsquareError(f"task {self.id}: queue {self.queue!r} does not fit {self.partition!r}")
+
+
+class Engine:
+    """Enqueues tasks; and, once launched as a worker, runs them.
+
+    `database` is the store's own engine, so that a task and the rows it is about are committed
+    together.
+    """
+
+    def __init__(self, database: Database, *, executor: str) -> None:
+        self._database = database
+        self._executor = executor
+        self._client: Any = None
+        self._working = False
+
+    def launch(self, workflows: Mapping[str, Workflow], *, workers: int = 8) -> None:
+        """Become a worker: make the engine's own tables, take up interrupted work, run queues."""
+        from dbos import DBOS, DBOSPortableJSONSerializer
+
+        _quieten()
+        DBOS(
+            config={
+                "name": "mailsquare",
+                "system_database_engine": self._database,
+                "serializer": DBOSPortableJSONSerializer(),
+                "executor_id": self._executor,
+                "application_version": PIPELINE_FORMAT,
+                "enable_otlp": False,
+                "log_level": "ERROR",
+                "notification_listener_polling_interval_sec": 5.0,
+                "scheduler_polling_interval_sec": 60.0,
+            }
+        )
+        for name, function in workflows.items():
+            DBOS.workflow(name=name)(_durable(name, function))
+        DBOS.launch()
+        self._working = True
+        each: dict[str, Any] = {"polling_interval_sec": POLL_SECONDS, "on_conflict": "always_update"}
+        DBOS.register_queue(THREAD, partition_concurrency=1, worker_concurrency=workers, **each)
+        DBOS.register_queue(
+            POST,
+            partition_concurrency=1,
+            worker_concurrency=workers,
+            limiter={"limit": 30, "period": 1.0},
+            **each,
+        )
+        DBOS.register_queue(LATE, worker_concurrency=workers, **each)
+
+    def stop(self) -> None:
+        """Stop taking new work and wait for the steps in hand, at most ten seconds."""
+        from dbos import DBOS
+
+        if self._client is not None:
+            self._client.destroy()
+            self._client = None
+        if self._working:
+            DBOS.destroy(workflow_completion_timeout_sec=10, destroy_registry=True)
+            self._working = False
+
+    @property
+    def client(self) -> Any:
+        """The enqueueing side, which needs no worker in this process."""
+        if self._client is None:
+            from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+            _quieten()
+            self._client = DBOSClient(
+                system_database_engine=self._database,
+                serializer=DBOSPortableJSONSerializer(),
+                application_name="mailsquare",
+                retry_connection_errors=False,
+            )
+        return self._client
+
+    def enqueue(self, connection: Connection, task: Task) -> None:
+        """Add a task within the caller's transaction: it exists when that commits, else not."""
+        options: dict[str, Any] = {
+            "workflow_name": task.workflow,
+            "queue_name": task.queue,
+            "workflow_id": task.id,
+            "app_version": PIPELINE_FORMAT,
+        }
+        if task.partition:
+            options |= {"queue_partition_key": task.partition, "priority": task.priority}
+        if task.delay_seconds > 0:
+            options["delay_seconds"] = task.delay_seconds
+        self.client.enqueue_in_transaction(connection, options, task.argument)
+
+    def alive(self, prefixes: Iterable[str]) -> set[str]:
+        """Those of the task-id prefixes under which some workflow waits or runs."""
+        wanted = list(prefixes)
+        if not wanted:
+            return set()
+        rows = self.client.list_workflows(
+            status=WAITING, workflow_id_prefix=wanted, load_input=False, load_output=False
+        )
+        return {prefix for prefix in wanted if any(row.workflow_id.startswith(prefix) for row in rows)}
+
+    def forget_finished(self, *, before_ms: int) -> int:
+        """Delete finished workflows that were created before the given time; returns how many."""
+        rows = self.client.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            end_time=_iso(before_ms),
+            load_input=False,
+            load_output=False,
+        )
+        ids = [row.workflow_id for row in rows]
+        if ids:
+            self.client.delete_workflows(ids)
+        return len(ids)
+
+
+def _iso(milliseconds: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat()
+
+
+def _durable(name: str, function: Workflow) -> Callable[[str], None]:
+    from dbos import DBOS
+
+    def step(step_name: str, run: Callable[..., Any], *arguments: Any) -> Any:
+        return DBOS.run_step({"name": step_name}, run, *arguments)
+
+    def workflow(argument: str) -> None:
+        function(step, argument)
+
+    workflow.__name__ = workflow.__qualname__ = name
+    return workflow
+
+
+def _quieten() -> None:
+    """DBOS logs each start and queue on its own; our journal says it in our words."""
+    for name in ("dbos", "dbos.transact"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    with suppress(ImportError):
+        from dbos._logger import dbos_logger
+
+        dbos_logger.setLevel(logging.ERROR)

@@ -1,0 +1,72 @@
+"""The knobs of the SMTP door."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, field_validator, model_validator
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+_MIB = 1 << 20
+
+
+class SmtpSettings(BaseModel):
+    """Where the SMTP door listens, who may talk to it, and its limits."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    listen: str = Field("127.0.0.1:10025", description="address:port; systemd sockets win over it")
+    hostname: str = Field("", description="our name in greetings and Received; empty: this machine's")
+    allowed: tuple[IPvAnyNetwork, ...] = Field(
+        ("127.0.0.0/8", "::1/128"), validate_default=True,
+        description="networks that may talk to the door, besides the trusted ones")
+
+    max_size: int = Field(50 * _MIB, ge=_MIB, description="bytes of one mail; not below the next hop's own")
+    max_line: int = Field(65_536, ge=998, description="bytes of one line, from peers that are not trusted")
+    max_recipients: int = Field(1000, ge=100, description="RFC 5321 section 4.5.3.1.8 asks for 100")
+    max_hops: int = Field(50, ge=10, description="Received fields before a mail counts as looping")
+    max_errors: int = Field(10, ge=1, description="refused commands before we hang up")
+    max_sessions: int = Field(500, ge=1)
+    max_sessions_per_host: int = Field(20, ge=1, description="trusted peers are exempt")
+    max_memory: int = Field(512 * _MIB, ge=_MIB, description="bytes of all mail being read at once")
+
+    idle_seconds: float = Field(60, gt=0)
+    data_seconds: float = Field(600, gt=0, description="for one whole DATA")
+    commit_seconds: float = Field(10, gt=0)
+    relay_seconds: float = Field(15, gt=0)
+    greet_pause_seconds: float = Field(
+        0.2, ge=0, description="a peer that is not trusted and talks before our greeting is refused")
+
+    line_ends: Literal["refuse", "normalise"] = Field(
+        "refuse", description="what to do with NUL, bare LF and bare CR")
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    require_tls: bool = False
+
+    @field_validator("listen")
+    @classmethod
+    def _address_and_port(cls, listen: str) -> str:
+        host, _, port = listen.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65_535:
+            raise ValueError(f"'{listen}' is not address:port, such as 127.0.0.1:10025")
+        return listen
+
+    @model_validator(mode="after")
+    def _both_tls_files(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key go together: give both files or neither")
+        if self.require_tls and self.tls_cert is None:
+            raise ValueError("require_tls needs tls_cert and tls_key")
+        return self
+
+    @property
+    def host(self) -> str:
+        """The address of `listen`, without the brackets of IPv6."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port of `listen`; 0 lets the system choose."""
+        return int(self.listen.rpartition(":")[2])

@@ -1,0 +1,1 @@
+"""Clock ticks, on one leader, each of which only enqueues a workflow."""

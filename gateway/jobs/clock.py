@@ -1,0 +1,94 @@
+"""The clock: ticks on one leader, each small; whatever takes long becomes a workflow."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from ..errors import MailsquareError
+from ..pipeline import keeping, tasks
+from ..pipeline.answering import watch
+from ..pipeline.parts import Parts
+from ..pipeline.sweep import sweep
+from ..store.database import writing
+
+SWEEP_SECONDS = 15
+WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely
+WATCH_OTHERS = 60
+
+
+class Clock:
+    """The jobs of one node, run only while it holds the leader's lock."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._scheduler = BackgroundScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}, timezone="UTC"
+        )
+        self._lock: IO[str] | None = None
+        self._seen: dict[str, datetime] = {}
+
+    def start(self) -> None:
+        """Declare the jobs; a node that is not the leader does nothing at a tick."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._every("sweep", SWEEP_SECONDS, lambda: sweep(self._parts))
+        self._every("receipts", 60, self._receipts)
+        self._every("keep", 3600, lambda: keeping.forget(self._parts))
+        for name, network in self._parts.networks.items():
+            seconds = WATCH_SECONDS.get(network.kind, WATCH_OTHERS)
+            self._every(f"watch-{name}", seconds, self._watching(name))
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No more ticks; the running one ends first."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _every(self, name: str, seconds: float, job: Callable[[], object]) -> None:
+        def tick() -> None:
+            if not self._leads():
+                return
+            try:
+                job()
+            except MailsquareError as error:
+                self._parts.log.warning("a job did not finish", job=name, why=str(error))
+
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=name)
+
+    def _leads(self) -> bool:
+        """Whether this process holds the lock file; the system lets go of it when a process dies."""
+        if self._lock is not None:
+            return True
+        self._lock = _locked(self._parts.state / "leader")
+        return self._lock is not None
+
+    def _watching(self, name: str) -> Callable[[], None]:
+        def look() -> None:
+            since = self._seen.get(name) or self._parts.clock() - timedelta(hours=1)
+            self._seen[name] = watch(self._parts, name, since)
+
+        return look
+
+    def _receipts(self) -> None:
+        minute = self._parts.clock().strftime("%Y%m%d%H%M")
+        with writing(self._parts.database) as connection:
+            self._parts.engine.enqueue(connection, tasks.receipts(minute))
+
+
+def _locked(path: Path) -> IO[str] | None:
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file

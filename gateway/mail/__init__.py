@@ -1,0 +1,1 @@
+"""What a mail is: envelope, message, and the safe reading of bytes."""

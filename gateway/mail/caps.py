@@ -1,0 +1,21 @@
+"""The ceilings for reading one mail. Beyond them a mail is unparsable: kept, delivered, not posted.
+
+The figures are ours, chosen from measured slow spots; RFC 5322 and RFC 2045 set none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+HEADER_BLOCK: Final = 256 * 1024      # bytes
+FIELDS: Final = 1_000
+ADDRESSES: Final = 2_000              # over From, To, Cc and Reply-To together
+ENCODED_WORDS: Final = 5_000          # `=?` in the header block (RFC 2047 section 2)
+PARTS: Final = 500
+DEPTH: Final = 50
+MARK_LINES: Final = 200_000           # lines that begin with `--`, part borders or not
+REFERENCES: Final = 200
+HTML: Final = 2 * 1024 * 1024         # characters; the rest is left out with a defect
+HTML_DEPTH: Final = 200
+TEXT: Final = 2 * 1024 * 1024         # characters of one body
+LINE: Final = 998                     # characters of a header line for people, RFC 5322 section 2.1.1

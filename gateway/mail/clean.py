@@ -1,0 +1,51 @@
+"""Text that is safe to store, to post and to put on one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from . import caps
+
+_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code not in (0x09, 0x0A)}
+_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
+_LONG_RUN_OF_MARKS = re.compile(r"([^\w\s\x00-\x7f]{31,})")
+_SPACE = re.compile(r"\s+")
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(10))
+_DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
+
+
+def clean_text(text: str) -> str:
+    """The same text in NFC, without NUL, control characters or lone surrogates, lines ended by LF.
+
+    PostgreSQL refuses NUL and every database refuses a lone surrogate. A run of more than 30
+    marks stays as it is (UAX #15 calls 30 the longest of any use): sorting it takes quadratic time.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _NEWLINES.sub("\n", text).translate(_CONTROLS)
+    if text.isascii():
+        return text
+    pieces = _LONG_RUN_OF_MARKS.split(text)
+    return "".join(piece if n % 2 else unicodedata.normalize("NFC", piece) for n, piece in enumerate(pieces))
+
+
+def clean_line(text: str, limit: int = caps.LINE) -> str:
+    """One line for a header, a title or a name: no line break, no direction override, capped."""
+    line = _SPACE.sub(" ", clean_text(text[:4 * limit]).translate(_BIDI)).strip()
+    return line if len(line) <= limit else line[:limit - 1].rstrip() + "…"
+
+
+def file_name(text: str, otherwise: str) -> str:
+    """A file name without path, control or direction characters, at most 120 characters."""
+    name = _NOT_IN_FILE_NAMES.sub("_", clean_line(text, 400)).strip(" ._")
+    stem, dot, ending = name.rpartition(".")
+    if not name or name.partition(".")[0].casefold() in _DEVICE_NAMES:
+        return otherwise
+    if len(name) > 120:
+        return f"{stem[:100]}{dot}{ending[:16]}" if dot else name[:120]
+    return name

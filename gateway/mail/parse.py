@@ -1,0 +1,202 @@
+"""Bytes to a Message. Caps come first, then mail-parser, then our own walk through the tree."""
+
+from __future__ import annotations
+
+import email
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import Message as Tree
+from email.utils import parsedate_to_datetime
+
+from . import caps
+from .automatic import automatic_by_content, may_answer
+from .borders import TooMuch, check_caps
+from .clean import clean_line, clean_text
+from .event import read_event
+from .headers import addresses, decoded, message_ids, scan_headers
+from .html import from_plain, to_markdown, to_plain
+from .parts import Found, Piece, walk
+from .subject import is_forward_subject, is_reply_subject
+from .trim import Trimmed, trim
+from .types import Address, Automatic, Headers, Message, Unparsable
+
+# RFC 5322 section 3.6: at most one of each.
+_ONCE = (
+    "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
+_PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
+_PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+_PGP_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
+
+
+def parse(content: bytes) -> Message | Unparsable:
+    """What the mail says, or why it could not be read. Never raises but for lack of memory."""
+    try:
+        headers = scan_headers(content)
+        check_caps(content, headers)
+        return _message(headers, walk(_tree(content)))
+    except TooMuch as beyond:
+        return Unparsable(reason=str(beyond))
+    except RecursionError:
+        return Unparsable(reason=f"parts nest deeper than {caps.DEPTH}")
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - hostile bytes: whatever breaks, the mail is delivered as it is
+        return Unparsable(reason=f"cannot be read: {type(error).__name__}")
+
+
+def _tree(content: bytes) -> Tree:
+    """The tree as mail-parser built it; where it gives up over a detail, as the standard library does."""
+    import mailparser
+
+    logging.getLogger("mailparser").disabled = True       # it logs file names and header text
+    try:
+        tree = mailparser.parse_from_bytes(content).message
+    except mailparser.exceptions.MailParserRecursionError:
+        raise TooMuch(f"parts nest deeper than {caps.DEPTH}") from None
+    except (mailparser.exceptions.MailParserError, ValueError, LookupError, TypeError, AttributeError):
+        tree = email.message_from_bytes(content)
+    if not isinstance(tree, Tree):
+        raise TooMuch("holds no message")
+    return tree
+
+
+def _message(headers: Headers, found: Found) -> Message:
+    subject = decoded(headers.get("subject") or "")
+    forward = is_forward_subject(subject)
+    plain, marked_up = _bodies(found)
+    text = trim(plain, forwarded=forward)
+    markdown = trim(marked_up, forwarded=forward).visible if marked_up else from_plain(text.visible)
+    author, sender = _author(headers), _sender(headers)
+    automatic = automatic_by_content(headers, sender, plain, frozenset(found.types))
+    kind: Automatic | None = automatic[0] if automatic else None
+    in_reply_to = message_ids(headers.get("in-reply-to") or "")[:1]
+    return Message(
+        message_id=next(iter(message_ids(headers.get("message-id") or "")), ""),
+        subject=subject,
+        author=author,
+        to=_people(headers, "to"), cc=_people(headers, "cc"), reply_to=_people(headers, "reply-to"),
+        date=_date(headers.get("date") or ""),
+        in_reply_to=in_reply_to[0] if in_reply_to else "",
+        references=message_ids(headers.get("references") or ""),
+        language=_language(text, subject),
+        visible_text=text.visible, quoted_text=text.quoted,
+        signature=text.signature, disclaimer=text.disclaimer,
+        markdown=markdown,
+        parts=tuple(found.parts),
+        event=read_event(found.calendar) if found.calendar else None,
+        is_reply=(bool(in_reply_to) or is_reply_subject(subject)) and not forward,
+        is_forward=forward,
+        automatic=kind, automatic_reason=automatic[1] if automatic else "",
+        may_answer=may_answer(headers, sender, kind),
+        encrypted=found.encrypted, signed_by=found.signed_by,
+        defects=tuple(dict.fromkeys([*found.defects, *_doubts(headers)])),
+        headers=headers)
+
+
+def _bodies(found: Found) -> tuple[str, str]:
+    """The whole body as plain text, piece after piece, and as Markdown where any piece is HTML."""
+    pieces = found.pieces
+    inner: Found | None = found
+    while not pieces and inner and inner.attached is not None and not inner.encrypted:
+        inner = walk(inner.attached)
+        pieces = inner.pieces
+        if pieces:
+            found.defects.append("no text of its own; the text is that of the attached mail")
+    if not pieces:
+        pieces = [Piece(plain=_attached_text(found))]
+    both = [_both(piece, found) for piece in pieces]
+    plain = "\n\n".join(plain for plain, _ in both)
+    if not any(markdown for _, markdown in both):
+        return plain, ""
+    return plain, "\n\n".join(markdown or from_plain(plain) for plain, markdown in both)
+
+
+def _both(piece: Piece, found: Found) -> tuple[str, str]:
+    """Plain text and Markdown; no Markdown where there is no HTML."""
+    plain = _opened(piece.plain, found)
+    if not piece.html.strip():
+        return plain, ""
+    if len(piece.html) > caps.HTML:
+        found.defects.append(f"HTML beyond {caps.HTML // 1024} KiB was left out")
+    markdown = to_markdown(piece.html)
+    written = to_plain(markdown)
+    return written if _is_stub(plain, written) else plain, markdown
+
+
+def _is_stub(plain: str, written: str) -> bool:
+    """Whether the plain form is missing or only says that there is an HTML form."""
+    return not plain.strip() or (len(written) > 400 and len(plain) * 6 < len(written))
+
+
+def _opened(text: str, found: Found) -> str:
+    """The text out of an inline OpenPGP frame (RFC 9580 section 7); a sealed one is only noted."""
+    start = text.lstrip()[:40]
+    if start.startswith(_PGP_MESSAGE):
+        found.encrypted = True
+    if not start.startswith(_PGP_SIGNED):
+        return text
+    found.signed_by = "OpenPGP"
+    inside = text.lstrip().partition("\n\n")[2].partition(_PGP_SIGNATURE)[0]
+    return "\n".join(line.removeprefix("- ") for line in inside.split("\n"))
+
+
+def _attached_text(found: Found) -> str:
+    """The text of a mail whose only text came with a file name."""
+    if found.encrypted:
+        return ""
+    for part in found.parts:
+        if part.media_type == "text/plain":
+            return clean_text(part.content[:caps.TEXT].decode("utf-8", "replace"))
+    return ""
+
+
+def _author(headers: Headers) -> Address:
+    """The one From; with several, or several people in it, its address is "" and nobody is trusted."""
+    listed = headers.all("from")
+    people = addresses(listed[0])[:2] if listed else ()
+    if not people:
+        return Address(name="", address="")
+    alone = len(listed) == 1 and len(people) == 1
+    return Address(name=people[0].name, address=people[0].address if alone else "")
+
+
+def _sender(headers: Headers) -> str:
+    """The envelope sender as the delivering server noted it; "" only where it noted `<>`."""
+    noted = headers.get("return-path")
+    if noted is None:
+        return _author(headers).address or "unknown"
+    if noted.strip() == "<>" or "mailer-daemon" in noted[:200].lower():
+        return ""                     # some servers write their own name for the null sender
+    return next((person.address for person in addresses(noted[:1_000])), "") or "unknown"
+
+
+def _people(headers: Headers, name: str) -> tuple[Address, ...]:
+    found = (person for value in headers.all(name) for person in addresses(value))
+    return tuple(person for n, person in enumerate(found) if n < caps.ADDRESSES)
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(clean_line(value, 200))
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _doubts(headers: Headers) -> Iterator[str]:
+    for name in _ONCE:
+        if len(headers.all(name)) > 1:
+            yield f"more than one {name} header"
+    if not headers.get("from"):
+        yield "no from header"
+
+
+def _language(text: Trimmed, subject: str) -> str:
+    """The language of the new words; "und" where there are none."""
+    words = text.visible.strip() or subject
+    if not words:
+        return "und"
+    from nlp.language import language
+
+    return language(words[:4_000])

@@ -1,0 +1,70 @@
+"""The audience guard: a post never reaches people whom the mail could not have reached.
+
+A group's viewers must be among the current members of the lists that the mail went to. Asked when
+rules load, when a rule decides, and again at the moment of posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from adapters.errors import AdapterError
+from adapters.types import Audience
+
+from .directory import Directory, MailList
+
+
+class Place(Protocol):
+    """A target of rules.yaml."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def network(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+
+
+class Looks(Protocol):
+    """The side of a network that this guard needs."""
+
+    def audience(self, target: str) -> Audience: ...
+
+
+def widening(
+    place: Place,
+    network: Looks | None,
+    lists: Iterable[MailList],
+    directory: Directory,
+    now: datetime,
+    fresh: timedelta,
+) -> str:
+    """Why posting there would show the mail to more people, in plain words; "" where it would not.
+
+    Doubt counts as widening: a group or a list whose members nobody can name is refused, unless IT
+    declared the list to be the `same_as` that very target.
+    """
+    lists = tuple(lists)
+    if not lists:
+        return "the mail went to no known list"
+    if network is None:
+        return f"there is no network called {place.network!r}"
+    try:
+        seen = network.audience(place.group)
+    except AdapterError as error:
+        return f"the audience of {place.group} is unknown: {error}"
+    if seen.openness == "shared":
+        return f"{place.group} is shared with people outside the company"
+    if now - seen.fetched_at > fresh:
+        return f"the audience of {place.group} was last seen at {seen.fetched_at:%H:%M}, too long ago"
+    if any(m.same_as in (place.name, f"{place.network}:{place.group}") for m in lists if m.same_as):
+        return ""
+    reached = directory.union(lists)
+    if reached is None:
+        return "the members of the list are unknown, and no `same_as` names this group"
+    if seen.members is None:
+        return f"{place.group} does not tell who can read it"
+    more = len(seen.members - reached)
+    return f"{more} people who did not get the mail could read it in {place.group}" if more else ""

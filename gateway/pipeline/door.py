@@ -1,0 +1,201 @@
+"""The house behind the door: relay at once on envelope and headers, or take and commit."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from rules.decide import decide_at_door
+
+from ..errors import MailsquareError
+from ..mail.subject import base_subject
+from ..mail.types import Envelope, Headers
+from ..relay import carries_our_mark
+from ..store import items, journal, threads
+from ..store.database import writing
+from . import off, tasks
+from .accepting import Writer
+from .addresses import is_reply_address, read_reply_address
+from .fate import Fate, Verdict
+from .headfacts import Head, head_of
+from .parts import Parts
+from .whom import Reach, reach
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NO_SUCH_ADDRESS = "550 5.1.1 No such address: it was not made by this gateway"
+MIXED = "550 5.1.3 An answer address cannot be mixed with other recipients"
+
+
+class GatewayDoor:
+    """Judges at the door, and accepts what it takes."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._writer = Writer(lambda: writing(parts.database))
+
+    def close(self) -> None:
+        """Commit what waits, then end."""
+        self._writer.close()
+
+    def ours(self, address: str) -> bool:
+        """True for `reply+...` addresses, which never go to the next hop."""
+        return is_reply_address(address, self._parts.manners.domain)
+
+    def judge(self, envelope: Envelope, headers: Headers) -> Verdict:
+        """Take it, refuse it, or relay it with the name of the check that said so."""
+        answer_addresses = [r for r in envelope.recipients if self.ours(r.address)]
+        if answer_addresses:
+            return self._judge_answer(envelope)
+        built_in = self._built_in(envelope, headers)
+        if built_in:
+            return Verdict(fate=Fate.RELAY, reason=built_in)
+        rules = self._parts.rulebook.now
+        whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
+        if not whom.lists:
+            return Verdict(fate=Fate.RELAY, reason="built-in:no-list")
+        head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
+        decision = decide_at_door(rules, head.facts)
+        if decision is not None:
+            return Verdict(fate=Fate.RELAY, reason=decision.decided_by)
+        return Verdict(fate=Fate.TAKE, reason="")
+
+    def _judge_answer(self, envelope: Envelope) -> Verdict:
+        manners = self._parts.manners
+        if not all(self.ours(r.address) for r in envelope.recipients):
+            return Verdict(fate=Fate.REFUSE, reason=MIXED)
+        for recipient in envelope.recipients:
+            if read_reply_address(recipient.address, self._parts.secret, manners.domain) is None:
+                return Verdict(fate=Fate.REFUSE, reason=NO_SUCH_ADDRESS)
+        return Verdict(fate=Fate.TAKE, reason="")
+
+    def _built_in(self, envelope: Envelope, headers: Headers) -> str:
+        if off.is_off(self._parts.state):
+            return "off"
+        if carries_our_mark(headers, self._parts.manners.hostname):
+            return "built-in:own"
+        if not envelope.sender:
+            return "built-in:bounce"
+        if any(r.address.lower().partition("@")[0] == "postmaster" for r in envelope.recipients):
+            return "built-in:postmaster"
+        return ""
+
+    async def accept(self, envelope: Envelope, headers: Headers, content: bytes) -> str:
+        """The item's id, once item, bytes and task are durable. StoreTrouble when they are not."""
+        rules = self._parts.rulebook.now
+        whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
+        head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
+        key = door_key(envelope, content)
+
+        def change(connection: Connection) -> str:
+            return self._insert(connection, key, envelope, head, whom, content)
+
+        return await self._writer.commit(change)
+
+    def _insert(
+        self, connection: Connection, key: str, envelope: Envelope, head: Head, whom: Reach, content: bytes
+    ) -> str:
+        earlier = items.known(connection, key)
+        if earlier is not None:
+            return earlier  # the client did not hear our 250 and sent it again
+        item_id = item_id_of(key)
+        thread = self._answered(connection, envelope) or _thread(connection, item_id, head, whom)
+        now = self._parts.clock()
+        seq = threads.next_seq(connection, thread.id, now)
+        items.add(
+            connection,
+            _row(item_id, key, envelope, head, whom, thread.id, seq, len(content)),
+            envelope,
+            content,
+        )
+        threads.remember(
+            connection, list=whom.list, message_id=head.message_id, thread_id=thread.id, item_id=item_id
+        )
+        journal.write(connection, at=now, item_id=item_id, event="accepted", words=_accepted(envelope, whom))
+        self._parts.engine.enqueue(connection, tasks.handle(item_id, thread.id, seq))
+        return item_id
+
+    def _answered(self, connection: Connection, envelope: Envelope) -> threads.Thread | None:
+        """The thread whose answer address this mail was sent to."""
+        for recipient in envelope.recipients:
+            reply = read_reply_address(recipient.address, self._parts.secret, self._parts.manners.domain)
+            root = items.get(connection, reply.post.upper()) if reply else None
+            if root is not None:
+                return threads.get(connection, root.thread_id)
+        return None
+
+    def relayed(self, reason: str) -> None:
+        """Count one mail that went on at once; a store that is gone does not stop mail."""
+        try:
+            with writing(self._parts.database) as connection:
+                journal.count_relayed(connection, reason, self._parts.clock())
+        except MailsquareError:
+            self._parts.log.warning("relayed mail could not be counted", reason=reason)
+
+
+def door_key(envelope: Envelope, content: bytes) -> str:
+    """The same for the same bytes from the same sender to the same recipients, and for no other."""
+    digest = hashlib.sha256(envelope.sender.encode("utf-8", "surrogatepass"))
+    for address in sorted(r.address for r in envelope.recipients):
+        digest.update(b"\0" + address.encode("utf-8", "surrogatepass"))
+    digest.update(b"\0\0" + content)
+    return digest.hexdigest()
+
+
+def item_id_of(key: str) -> str:
+    """Sixteen letters and digits: the first 80 bits of the door key in base32."""
+    return base64.b32encode(bytes.fromhex(key)[:10]).decode("ascii")
+
+
+def _thread(connection: Connection, item_id: str, head: Head, whom: Reach) -> threads.Thread:
+    """The thread this mail answers on its list, or a new one of its own.
+
+    Its own Message-ID is looked up as well: copies of one mail that came by two ways share a
+    thread, and so one after the other see what became of each.
+    """
+    subject = base_subject(head.subject)
+    direct = threads.by_message(connection, whom.list, head.in_reply_to)
+    if direct is not None:
+        return direct
+    loose = threads.by_message(connection, whom.list, (head.message_id, *reversed(head.references)))
+    if loose is not None and loose.base_subject == subject:
+        return loose
+    return threads.start(connection, id=item_id, list=whom.list, base_subject=subject, author=head.author)
+
+
+def _accepted(envelope: Envelope, whom: Reach) -> str:
+    lists = ", ".join(m.name for m in whom.lists) or "an answer address"
+    people = "an unknown number of people" if whom.people is None else f"{whom.people} people"
+    return f"accepted from {envelope.peer or 'this machine'} for {lists}, {people}"
+
+
+def _row(
+    item_id: str, key: str, envelope: Envelope, head: Head, whom: Reach, thread_id: str, seq: int, size: int
+) -> dict[str, Any]:
+    return {
+        "id": item_id,
+        "door_key": key,
+        "accepted_at": head.at,
+        "intake": "inline",
+        "sender": envelope.sender,
+        "trusted": envelope.trusted,
+        "queue_id": dict(envelope.xforward).get("IDENT", ""),
+        "envelope": {
+            "options": list(envelope.options),
+            "peer": envelope.peer,
+            "helo": envelope.helo,
+            "xforward": [list(pair) for pair in envelope.xforward],
+            "by_list": sorted(whom.by_list),
+        },
+        "size": size,
+        "message_id": head.message_id,
+        "author": head.author,
+        "author_name": head.author_name,
+        "subject": head.subject,
+        "list": whom.list,
+        "recipient_count": whom.people,
+        "thread_id": thread_id,
+        "thread_seq": seq,
+    }

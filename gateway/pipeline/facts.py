@@ -1,0 +1,79 @@
+"""Fetches the facts that rules ask for, and none that they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from nlp.types import Text
+from rules.types import ABSENT, Absent, Value
+
+from ..mail.types import Message
+from ..store import items, threads
+from ..store.items import Item
+from .parts import Parts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LOOK_BACK = timedelta(days=7)  # the longest `within` that rules allow
+TEXT_LENGTH = 200_000  # characters of text that rules may match on
+
+
+def fetch(parts: Parts, item: Item, message: Message, names: Iterable[str]) -> dict[str, Value | Absent]:
+    """The named facts of one mail. KeyError for a name that needs no fetching: it is known already."""
+    found: dict[str, Value | Absent] = {}
+    for name in names:
+        if name in {"kind", "confidence"}:
+            found |= _kind(parts, message)
+        elif name == "thread_replies":
+            with parts.database.connect() as connection:
+                found[name] = reply_times(connection, item)
+        else:
+            found[name] = _of_body(parts, item, message, name)
+    return found
+
+
+def _of_body(parts: Parts, item: Item, message: Message, name: str) -> Value | Absent:
+    match name:
+        case "text":
+            return f"{message.subject}\n{message.visible_text}"[:TEXT_LENGTH]
+        case "language":
+            return message.language if message.language != "und" else ABSENT
+        case "attachments":
+            return sum(not part.inline for part in message.parts)
+        case "topic":
+            return parts.rulebook.now.topics_of(f"{message.subject}\n{message.visible_text}"[:TEXT_LENGTH])
+        case "size":
+            return item.size
+        case _:
+            raise KeyError(name)
+
+
+def classifiable(message: Message) -> Text:
+    """What the classifier may see of a mail."""
+    return Text(
+        subject=message.subject,
+        body=message.visible_text,
+        is_reply=message.is_reply,
+        to_count=(len(message.to) + len(message.cc)) or None,
+    )
+
+
+def _kind(parts: Parts, message: Message) -> dict[str, Value | Absent]:
+    answer = parts.classifier().classify(classifiable(message))
+    return {"kind": answer.kind.value, "confidence": round(answer.confidence, 4)}
+
+
+def reply_times(connection: Connection, item: Item) -> tuple[datetime, ...]:
+    """When the replies to all in this thread were accepted, up to and with this one, oldest first."""
+    thread = threads.get(connection, item.thread_id)
+    if thread is None:
+        return ()
+    since = item.accepted_at - LOOK_BACK
+    return tuple(
+        one.accepted_at
+        for one in items.of_thread(connection, item.thread_id)
+        if one.id != thread.root_item and since <= one.accepted_at and one.thread_seq <= item.thread_seq
+    )

@@ -1,0 +1,265 @@
+"""Reads a mail, screens it, fetches the facts that rules ask for, and writes down the decision."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rules.decide import decide
+from rules.ruleset import RuleSet
+from rules.types import ABSENT, Absent, Action, Decision, Facts, Step, Value
+
+from ..errors import MailsquareError
+from ..mail.headers import scan_headers
+from ..mail.types import Envelope, Message, Unparsable
+from ..store import items, journal, ledger, people, threads
+from ..store.database import writing
+from ..store.items import Item, State
+from . import off, tasks
+from .addresses import ReplyTo
+from .answering import join, reply_to_of
+from .audience import widening
+from .envelopes import envelope_of
+from .facts import fetch
+from .headfacts import head_of
+from .nudges import may_nudge
+from .own import house
+from .parts import Parts
+from .record import decision_to_json, facts_to_json
+from .screen import screen
+from .verified import verified
+from .whom import Reach, reach
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+POSTING = frozenset({Action.POST, Action.ABSORB, Action.DELIVER_AND_POST})
+HIDING = frozenset({Action.POST, Action.ABSORB})  # the list does not get the mail itself
+ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A decision and the facts it rests on."""
+
+    decision: Decision
+    facts: Facts
+    whom: Reach
+
+
+def judge(parts: Parts, item_id: str) -> None:
+    """Decide an item once and for all; a replay finds the decision and changes nothing."""
+    with parts.database.connect() as connection:
+        item = items.get(connection, item_id)
+        content = items.content(connection, item_id)
+        envelope = envelope_of(connection, item) if item else None
+    if item is None or item.state is not State.RECEIVED:
+        return
+    if content is None or envelope is None:
+        raise MailsquareError(f"item {item.code} has lost its bytes")
+    read = parts.reader.read(content)
+    headers = scan_headers(content)
+    rules = parts.rulebook.now
+    whom = reach(envelope, headers, parts.directory(), rules.company.domains)
+    facts = head_of(envelope, headers, whom, parts.directory(), item.accepted_at).facts
+    facts = facts.with_more({"size": item.size})
+    answered = _answers(parts, envelope)
+    if answered is not None:
+        judged = Judged(decision=join(parts, item, read, answered), facts=facts, whom=whom)
+    else:
+        judged = consider(parts, item, read, facts, whom)
+    _keep(parts, item, read, judged)
+
+
+def _answers(parts: Parts, envelope: Envelope) -> ReplyTo | None:
+    """The thread that this mail was addressed to by one of our answer addresses."""
+    found = [reply_to_of(parts, one.address) for one in envelope.recipients]
+    return next((one for one in found if one is not None), None)
+
+
+def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts, whom: Reach) -> Judged:
+    """The decision on a mail without writing anything: what `explain` shows is what `judge` keeps."""
+    if off.is_off(parts.state):
+        return Judged(decision=_pass("off", "the gateway is switched off"), facts=facts, whom=whom)
+    screened = screen(item, read)
+    if screened.built_in or isinstance(read, Unparsable):
+        return Judged(decision=_pass(screened.built_in, screened.reason), facts=facts, whom=whom)
+    decision, facts = _decide(parts, item, read, facts)
+    decision = _restrained(parts, item, read, decision, whom)
+    return Judged(decision=decision, facts=facts, whom=whom)
+
+
+def _decide(parts: Parts, item: Item, message: Message, facts: Facts) -> tuple[Decision, Facts]:
+    """Ask the rules, fetch what they need, ask again: each round adds a fact, so it ends."""
+    rules = parts.rulebook.now
+    while True:
+        answer = decide(rules, facts)
+        if isinstance(answer, Decision):
+            return answer, facts
+        more: dict[str, Value | Absent] = dict.fromkeys(answer.names, ABSENT)
+        more |= fetch(parts, item, message, answer.names)
+        facts = facts.with_more(more)
+
+
+def _restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
+    """What the rules said, unless the author, the audience or courtesy forbids it."""
+    rules = parts.rulebook.now
+    if decision.action not in POSTING:
+        return decision
+    if rules.mode == "observe":
+        return _instead(
+            decision, Action.DELIVER, "observe", f"observing only: would have been {decision.action.value}"
+        )
+    reason = no_telling(parts, item, message, decision)
+    if reason:
+        return _instead(decision, Action.DELIVER, "cannot-tell-author", reason)
+    for name in decision.targets:
+        place = rules.targets[name]
+        reason = widening(
+            place,
+            parts.networks.get(place.network),
+            whom.lists,
+            parts.directory(),
+            parts.clock(),
+            parts.manners.audience_fresh,
+        )
+        if reason:
+            return _instead(decision, Action.DELIVER, "audience", reason)
+    return _as_the_author_chose(parts, item, decision)
+
+
+def _as_the_author_chose(parts: Parts, item: Item, decision: Decision) -> Decision:
+    if decision.action not in HIDING or decision.nudge is None:
+        return decision
+    with parts.database.connect() as connection:
+        mode = people.preference(connection, item.sender.lower())
+    if mode == "never":
+        return _instead(decision, Action.DELIVER, "author-said-never", "the author asked never to be moved")
+    if mode == "ask":
+        asked = _instead(decision, Action.HOLD, "author-asks-first", "the author wants to be asked first")
+        return replace(asked, hold_for=ASK_FOR, targets=decision.targets)
+    return decision
+
+
+def no_telling(parts: Parts, item: Item, message: Message, decision: Decision) -> str:
+    """Why the author cannot be told of a move; "" where it can be, or nobody needs to be."""
+    if decision.nudge is None or decision.action not in HIDING:
+        return ""
+    sure = verified(trusted=item.trusted, sender=item.sender, author=message.author.address)
+    refusal = may_nudge(message, item.sender, house(parts), verified=sure)
+    return "" if refusal is None else f"the author could not be told: {refusal.reason}"
+
+
+def _pass(built_in: str, reason: str) -> Decision:
+    name = built_in if built_in == "off" else f"built-in:{built_in}"
+    step = Step(name=name, role="built-in", hit=True, reason=reason)
+    return Decision(action=Action.DELIVER, decided_by=name, trace=(step,))
+
+
+def _instead(decision: Decision, action: Action, built_in: str, reason: str) -> Decision:
+    """The decision turned into another, its trace kept."""
+    step = Step(name=f"built-in:{built_in}", role="built-in", hit=True, reason=reason)
+    return replace(
+        decision, action=action, decided_by=f"built-in:{built_in}", targets=(), trace=(*decision.trace, step)
+    )
+
+
+def ledger_digest(parts: Parts, item: Item, message: Message) -> str:
+    """The same for one mail on one list by whatever way it comes; salted, so that it names nobody."""
+    digest = hashlib.blake2b(key=parts.secret[:64], digest_size=32)
+    date = message.date.isoformat() if message.date else ""
+    for word in (
+        item.list,
+        message.message_id,
+        message.author.address,
+        message.subject,
+        date,
+        message.visible_text,
+    ):
+        digest.update(word.encode("utf-8", "replace") + b"\0")
+    return digest.hexdigest()
+
+
+def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) -> None:
+    """Write the decision, and with it the task that a hold ends with."""
+    now = parts.clock()
+    with writing(parts.database) as connection:
+        decision = judged.decision
+        if isinstance(read, Message) and read.message_id:
+            holder = ledger.claim(connection, ledger_digest(parts, item, read), item.id, now)
+            twin = items.get(connection, holder) if holder != item.id else None
+            if twin is not None:
+                decision = _like_its_twin(decision, twin)
+        columns = _columns(parts.rulebook.now, decision, judged.facts, read)
+        if decision.action is Action.HOLD:
+            until = item.accepted_at + min(decision.hold_for or ASK_FOR, parts.manners.longest_hold)
+            items.move(connection, item.id, State.HELD, at=now, hold_until=until, **columns)
+            parts.engine.enqueue(connection, tasks.release(item.id, max(0.1, (until - now).total_seconds())))
+            if decision.decided_by == "built-in:author-asks-first":
+                parts.engine.enqueue(connection, tasks.nudge(item.id, "ask-first"))
+        else:
+            items.move(connection, item.id, State.ACTING, at=now, **columns)
+        if decision.action is Action.ABSORB and decision.until_quiet:
+            _storm(connection, item, decision, now)
+        journal.write(
+            connection,
+            at=now,
+            item_id=item.id,
+            event="decided",
+            words=f"{decision.action.value} by {decision.decided_by}: {decision.trace[-1].reason}"
+            if decision.trace
+            else f"{decision.action.value} by {decision.decided_by}",
+        )
+
+
+def _storm(connection: Connection, item: Item, decision: Decision, now: datetime) -> None:
+    thread = threads.get(connection, item.thread_id)
+    quiet = int((decision.until_quiet or timedelta()).total_seconds())
+    since = thread.absorbing_since if thread and thread.absorbing_since else now
+    threads.absorb(connection, item.thread_id, since, quiet)
+
+
+def _like_its_twin(decision: Decision, twin: Item) -> Decision:
+    """A copy of a mail that came before has the fate of the first one."""
+    if twin.state in (State.POSTED, State.ABSORBED, State.BOTH) or twin.action in (
+        Action.POST,
+        Action.ABSORB,
+    ):
+        step = Step(
+            name="built-in:seen-before", role="built-in", hit=True, reason=f"the same mail as {twin.code}"
+        )
+        return replace(
+            decision,
+            action=Action.ABSORB,
+            decided_by="built-in:seen-before",
+            targets=(),
+            nudge=None,
+            until_quiet=None,
+            trace=(*decision.trace, step),
+        )
+    if decision.action in HIDING or decision.action is Action.DELIVER_AND_POST:
+        return _instead(
+            decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}, which was delivered"
+        )
+    return decision
+
+
+def _columns(
+    rules: RuleSet, decision: Decision, facts: Facts, read: Message | Unparsable
+) -> dict[str, object]:
+    kind = facts.known.get("kind")
+    confidence = facts.known.get("confidence")
+    columns: dict[str, object] = {
+        "rules_revision": rules.revision,
+        "decided_by": decision.decided_by,
+        "action": decision.action.value,
+        "kind": kind if isinstance(kind, str) else "",
+        "confidence": confidence if isinstance(confidence, float) else None,
+        "decision": decision_to_json(decision),
+        "facts": facts_to_json(facts),
+    }
+    if isinstance(read, Message):
+        columns |= {"language": read.language, "author_name": read.author.name, "subject": read.subject}
+    return columns

@@ -1,0 +1,43 @@
+"""How long things are kept, and how a person is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..store import forgetting, journal, ledger
+from ..store.database import writing
+from ..store.items import State
+from .parts import Parts
+
+FINISHED_WORKFLOWS = timedelta(days=2)
+LOGINS = timedelta(days=1)
+
+
+def forget(parts: Parts) -> int:
+    """Take the originals, names and subjects of items whose time is up; returns how many."""
+    now, manners = parts.clock(), parts.manners
+    with writing(parts.database) as connection:
+        gone = forgetting.strip_before(
+            connection, (State.POSTED, State.BOTH, State.ABSORBED), now - manners.keep_posted
+        )
+        gone += forgetting.strip_before(connection, (State.DELIVERED,), now - manners.keep_delivered)
+        ledger.forget_before(connection, now - manners.keep_ledger)
+        journal.forget_before(connection, now - manners.keep_journal)
+        forgetting.logins_before(connection, now - LOGINS)
+    parts.engine.forget_finished(before_ms=int((now - FINISHED_WORKFLOWS).timestamp() * 1000))
+    return gone
+
+
+def erase(parts: Parts, person: str, who: str) -> int:
+    """Forget a person: their originals, names and choices; returns how many items were touched.
+
+    What is in hand is left until it ends: a mail that waits must still reach its recipients.
+    """
+    with writing(parts.database) as connection:
+        gone = forgetting.strip_person(connection, person.lower())
+        journal.write(connection, at=parts.clock(), event="erased", words=f"a person was erased: {gone} items", who=who)
+    for network in parts.networks.values():
+        forget_in = getattr(network, "forget_person", None)
+        if forget_in is not None:
+            forget_in(person.lower())
+    return gone

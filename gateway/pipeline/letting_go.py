@@ -1,0 +1,106 @@
+"""Lets a mail go out as mail after all: the end of a hold, of a failed post, or a person's wish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.types import Action
+
+from ..errors import NotAllowed
+from ..store import items, journal
+from ..store.database import writing
+from ..store.items import Item, State
+from . import tasks
+from .parts import Parts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def let_go(parts: Parts, item_id: str, reason: str, *, failed_post: bool = False, who: str = "") -> None:
+    """Deliver a held, posting or failed item to everybody who has not got it yet."""
+    with writing(parts.database) as connection:
+        item = items.get(connection, item_id)
+        if item is None or item.state not in (State.HELD, State.ACTING, State.FAILED):
+            return
+        told = failed_post and bool((item.decision or {}).get("nudge"))
+        change: dict[str, object] = {
+            "action": Action.DELIVER.value,
+            "targets": [],
+            "nudge": "post-failed" if told else None,
+        }
+        _go(parts, connection, item, change, reason, "released", who)
+
+
+def mail_anyway(parts: Parts, item_id: str, who: str) -> None:
+    """Send a posted or absorbed mail to its list as well; the post stays. NotAllowed otherwise."""
+    with writing(parts.database) as connection:
+        item = _in(connection, item_id, (State.POSTED, State.ABSORBED))
+        change: dict[str, object] = {"action": Action.DELIVER_AND_POST.value, "nudge": None}
+        _go(parts, connection, item, change, "sent as mail anyway", "mailed-anyway", who)
+
+
+def post_after_all(parts: Parts, item_id: str, targets: tuple[str, ...], who: str) -> None:
+    """Post a held or delivered mail into a target of rules.yaml. NotAllowed otherwise.
+
+    The audience is checked again at the moment of posting, as for any post.
+    """
+    with writing(parts.database) as connection:
+        item = _in(connection, item_id, (State.HELD, State.DELIVERED, State.FAILED))
+        action = Action.POST if item.state is State.HELD else Action.DELIVER_AND_POST
+        told = "moved" if who != item.sender.lower() else None
+        change: dict[str, object] = {"action": action.value, "targets": list(targets), "nudge": told}
+        _go(parts, connection, item, change, "posted by a person", "posted-by-hand", who)
+
+
+def confirm_post(parts: Parts, item_id: str, who: str) -> None:
+    """The author who wanted to be asked says yes: what the rules had decided happens."""
+    with writing(parts.database) as connection:
+        item = _in(connection, item_id, (State.HELD,))
+        targets = list((item.decision or {}).get("targets", ()))
+        change: dict[str, object] = {"action": Action.POST.value, "targets": targets, "nudge": None}
+        _go(parts, connection, item, change, "the author said yes", "confirmed", who)
+
+
+def _in(connection: Connection, item_id: str, states: tuple[State, ...]) -> Item:
+    item = items.get(connection, item_id)
+    if item is None or item.state not in states:
+        words = " or ".join(state.value for state in states)
+        raise NotAllowed(
+            f"only a mail that is {words} can take this step"
+            + (f"; it is {item.state.value}" if item else "")
+        )
+    return item
+
+
+def _go(
+    parts: Parts,
+    connection: Connection,
+    item: Item,
+    change: dict[str, object],
+    reason: str,
+    event: str,
+    who: str,
+) -> None:
+    now = parts.clock()
+    decision = {**(item.decision or {}), **change}
+    after = items.move(
+        connection,
+        item.id,
+        State.ACTING,
+        at=now,
+        reason=reason[:500],
+        decision=decision,
+        action=str(change["action"]),
+        tries=item.tries + 1,
+    )
+    journal.write(connection, at=now, item_id=item.id, event=event, words=reason[:500], who=who)
+    parts.engine.enqueue(connection, tasks.handle_again(after, 0.1))
+
+
+def release_due(parts: Parts, item_id: str) -> None:
+    """The clock ends a hold; nothing happens when a person was earlier."""
+    with parts.database.connect() as connection:
+        item = items.get(connection, item_id)
+    if item is not None and item.state is State.HELD:
+        let_go(parts, item_id, "nobody decided in time, so it goes out as mail")

@@ -1,0 +1,92 @@
+"""What the pipeline works with: each part is one thing with one use, built once by app.py."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from adapters.contract import Adapter
+from nlp.types import Classification, Text
+from rules.ruleset import RuleSet
+
+from ..engine import Engine
+from ..mail.types import Message, Unparsable
+from ..relay import Relay
+from .directory import Directory
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine as Database
+
+
+class Reading(Protocol):
+    """Reads bytes in a child process."""
+
+    def read(self, content: bytes) -> Message | Unparsable: ...
+    def close(self) -> None: ...
+
+
+class Classifying(Protocol):
+    """Tells the kind of a text."""
+
+    def classify(self, text: Text) -> Classification: ...
+
+
+class Rulebook:
+    """The rules in force; a reload swaps them whole, and items keep the revision they were judged by."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._lock = threading.Lock()
+        self._rules = rules
+
+    @property
+    def now(self) -> RuleSet:
+        """The rules in force."""
+        with self._lock:
+            return self._rules
+
+    def replace(self, rules: RuleSet) -> None:
+        """Put a new file in force; only ever called with one that loaded without an error."""
+        with self._lock:
+            self._rules = rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """Times and names that IT set."""
+
+    hostname: str  # in Received lines and Message-IDs
+    domain: str  # of reply+...@ addresses
+    web_url: str  # https://square.corp.example, no slash at the end
+    company: str
+    give_up_posting: timedelta = timedelta(minutes=15)
+    longest_hold: timedelta = timedelta(hours=4)
+    keep_posted: timedelta = timedelta(days=30)
+    keep_delivered: timedelta = timedelta(days=7)
+    keep_ledger: timedelta = timedelta(days=30)
+    keep_journal: timedelta = timedelta(days=365)
+    audience_fresh: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The collaborators of every step."""
+
+    database: Database
+    engine: Engine
+    reader: Reading
+    classifier: Callable[[], Classifying]  # loaded at first use
+    relay: Relay
+    rulebook: Rulebook
+    directory: Callable[[], Directory]  # as it stands now
+    networks: Mapping[str, Adapter]
+    manners: Manners
+    secret: bytes  # signs links and reply addresses, salts the ledger
+    state: Path  # folder with the `off` switch
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)

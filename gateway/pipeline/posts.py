@@ -1,0 +1,74 @@
+"""Turns a read mail into what a network is asked to publish."""
+
+from __future__ import annotations
+
+from adapters.types import File, Post
+from rules.types import Action
+
+from ..mail.subject import base_subject
+from ..mail.types import Event, Message
+from ..store.items import Item
+from ..store.outgoing import Outgoing
+from .nudges import Language, language_for
+from .nudges.wording import number
+from .parts import Parts
+
+NOTES: dict[Language, str] = {
+    "nl": "Kwam binnen als e-mail aan {n} collega's",
+    "en": "Came in as mail to {n} colleagues",
+}
+UNTITLED: dict[Language, str] = {"nl": "(zonder onderwerp)", "en": "(no subject)"}
+EVENT: dict[Language, str] = {"nl": "Wanneer", "en": "When"}
+PLACE: dict[Language, str] = {"nl": "Waar", "en": "Where"}
+
+
+def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Outgoing | None) -> Post:
+    """The post; a reply of the thread that `root` started when there is one."""
+    language = language_for(message.language, language_for(parts.rulebook.now.company.languages[0], "nl"))
+    author = parts.directory().person(message.author.address)
+    decision = item.decision or {}
+    text = message.visible_text if decision.get("as_is") else message.markdown or message.visible_text
+    if message.event is not None:
+        text = f"{_when(message.event, language)}\n\n{text}"
+    return Post(
+        key=row.key,
+        target=row.group,
+        author=message.author.name or author.name or message.author.address.partition("@")[0],
+        author_address=message.author.address,
+        title="" if root is not None else title_of(message.subject, language),
+        text=text,
+        kind=item.kind or "discussion",
+        thread=root.remote_thread if root is not None else None,
+        files=tuple(
+            File(name=p.name, media_type=p.media_type, content=p.content, inline=p.inline)
+            for p in message.parts
+        ),
+        audience_note=_note(item, language),
+        written_at=item.accepted_at,
+        answered_by_mail=bool(decision.get("answers_by_mail")),
+    )
+
+
+def title_of(subject: str, language: Language) -> str:
+    """The subject without its Re: and Antw:, never empty."""
+    return base_subject(subject) or subject.strip() or UNTITLED[language]
+
+
+def _note(item: Item, language: Language) -> str:
+    if (
+        item.recipient_count is None
+        or item.action == Action.ABSORB.value
+        or item.decided_by == "built-in:answer"
+    ):
+        return ""
+    return NOTES[language].format(n=number(item.recipient_count, language))
+
+
+def _when(event: Event, language: Language) -> str:
+    """The invitation's time and place above the text."""
+    start = f"{event.starts:%Y-%m-%d %H:%M}"
+    end = f"-{event.ends:%H:%M}" if event.ends else ""
+    lines = [f"**{EVENT[language]}:** {start}{end} {event.zone}".rstrip()]
+    if event.place:
+        lines.append(f"**{PLACE[language]}:** {event.place}")
+    return "  \n".join(lines)

@@ -1,0 +1,185 @@
+"""Makes one post, once: intended before the call, looked up before any second try."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from adapters.contract import Adapter
+from adapters.errors import AdapterError, Limited, Rejected, Unavailable
+from adapters.types import Receipt
+
+from ..mail.types import Message
+from ..store import items, journal, outgoing
+from ..store.database import writing
+from ..store.items import Item, State
+from ..store.outgoing import Outgoing, Sending
+from . import tasks
+from .acting import complete
+from .audience import widening
+from .letting_go import let_go
+from .parts import Parts
+from .posts import post_of
+
+PAUSES = (1, 5, 15, 30, 60, 120)  # seconds between tries
+CLOCKS_APART = timedelta(minutes=5)  # how far the network's clock may be from ours when we look a post up
+
+
+def publish(parts: Parts, outgoing_id: str) -> None:
+    """Take the next step with one post. Every step may be cut off and repeated."""
+    with parts.database.connect() as connection:
+        row = outgoing.get(connection, outgoing_id)
+        item = items.get(connection, row.item_id) if row else None
+        root = outgoing.root_of(connection, row.thread_id, row.target) if row else None
+    if row is None or item is None or row.state is not Sending.INTENDED:
+        if row is not None and item is not None and row.state is Sending.SENT:
+            _finish(parts, item)
+        return
+    network = parts.networks.get(row.network)
+    if network is None:
+        _give_up(parts, row, item, f"there is no network called {row.network!r} any more")
+        return
+    if root is not None and root.id != row.id and root.state is Sending.INTENDED:
+        _later(parts, row, 1, "waits for the post that it answers")
+        return
+    if row.called_at is not None and not _looked_up(parts, network, row, item):
+        return
+    _call(parts, network, row, item, root if root is not None and root.id != row.id else None)
+
+
+def _looked_up(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> bool:
+    """After a call of unknown end: True when the post is surely not there, so that we may call again."""
+    assert row.called_at is not None
+    settled = row.called_at + timedelta(seconds=network.settle_seconds)
+    now = parts.clock()
+    if now < settled:
+        _later(parts, row, (settled - now).total_seconds(), "waits until a look-up can be trusted")
+        return False
+    if not network.can_find:
+        _ambiguous(parts, row, item)
+        return False
+    try:
+        found = network.find(row.group, row.key, row.intended_at - CLOCKS_APART)
+    except AdapterError as error:
+        _after_trouble(parts, row, item, error)
+        return False
+    if found is None:
+        return True
+    _sent(parts, row, item, found, "it was there already")
+    return False
+
+
+def _call(parts: Parts, network: Adapter, row: Outgoing, item: Item, root: Outgoing | None) -> None:
+    message, reason = _readable(parts, item)
+    if message is None:
+        _give_up(parts, row, item, reason)
+        return
+    rules = parts.rulebook.now
+    place = rules.targets.get(row.target)
+    lists = parts.directory().lists_in([item.list])
+    wider = (
+        "the target is no longer in rules.yaml"
+        if place is None
+        else widening(place, network, lists, parts.directory(), parts.clock(), parts.manners.audience_fresh)
+    )
+    if wider and not _is_answer(item):
+        _give_up(parts, row, item, wider)
+        return
+    post = post_of(parts, item, row, message, root)
+    with writing(parts.database) as connection:
+        outgoing.calling(connection, row.id, parts.clock())
+    try:
+        receipt = network.post(post)
+    except AdapterError as error:
+        _after_trouble(parts, row, item, error)
+        return
+    _sent(parts, row, item, receipt, "")
+
+
+def _is_answer(item: Item) -> bool:
+    """An answer by mail goes where its thread is; its author was bound to that thread by us."""
+    return item.decided_by == "built-in:answer"
+
+
+def _readable(parts: Parts, item: Item) -> tuple[Message | None, str]:
+    with parts.database.connect() as connection:
+        content = items.content(connection, item.id)
+    read = parts.reader.read(content) if content is not None else None
+    if isinstance(read, Message):
+        return read, ""
+    return None, "its bytes are gone" if read is None else f"it cannot be read any more: {read.reason}"
+
+
+def _sent(parts: Parts, row: Outgoing, item: Item, receipt: Receipt, how: str) -> None:
+    with writing(parts.database) as connection:
+        outgoing.sent(
+            connection,
+            row.id,
+            remote_id=receipt.remote_id,
+            remote_thread=receipt.thread,
+            url=receipt.url,
+            notes=receipt.notes,
+            at=parts.clock(),
+        )
+        words = f"posted in {row.group}" + (f": {how}" if how else "")
+        for note in receipt.notes:
+            words += f"; {note}"
+        journal.write(connection, at=parts.clock(), item_id=item.id, event="posted", words=words)
+    _finish(parts, item)
+
+
+def _finish(parts: Parts, item: Item) -> None:
+    """End the item when its last post is sent."""
+    with writing(parts.database) as connection:
+        rows = outgoing.of_item(connection, item.id)
+        fresh = items.get(connection, item.id)
+        if fresh is not None and fresh.state is State.ACTING and all(r.state is Sending.SENT for r in rows):
+            complete(parts, connection, fresh, parts.clock())
+
+
+def _after_trouble(parts: Parts, row: Outgoing, item: Item, error: AdapterError) -> None:
+    """Try again later, or let the mail go when the same post would fail again or time is up."""
+    if isinstance(error, Rejected):
+        _give_up(parts, row, item, f"{row.network} refused it: {error}")
+        return
+    unsure = isinstance(error, Unavailable) and error.sent_maybe
+    with writing(parts.database) as connection:
+        if not unsure and isinstance(error, Limited | Unavailable):
+            outgoing.not_called(connection, row.id)
+        again = outgoing.get(connection, row.id) or row
+    if _too_late(parts, row):
+        if unsure or again.called_at is not None:
+            _ambiguous(parts, again, item)
+        else:
+            _give_up(parts, row, item, f"{row.network} could not be reached in time: {error}")
+        return
+    wait = error.retry_after if isinstance(error, Limited) else PAUSES[min(again.tries, len(PAUSES) - 1)]
+    _later(parts, again, wait, str(error))
+
+
+def _too_late(parts: Parts, row: Outgoing) -> bool:
+    return parts.clock() - row.intended_at > parts.manners.give_up_posting
+
+
+def _later(parts: Parts, row: Outgoing, seconds: float, why: str) -> None:
+    now: datetime = parts.clock()
+    with writing(parts.database) as connection:
+        outgoing.wait(connection, row.id, why)
+        parts.engine.enqueue(
+            connection, tasks.publish_again(row, max(0.1, seconds), int(now.timestamp() * 1000))
+        )
+
+
+def _ambiguous(parts: Parts, row: Outgoing, item: Item) -> None:
+    """Nobody can say whether the post is there: a person must look, and the mail goes out as mail."""
+    reason = f"{row.network} gave no answer, and cannot be asked whether the post is there"
+    with writing(parts.database) as connection:
+        outgoing.settle(connection, row.id, Sending.AMBIGUOUS, reason)
+        journal.write(connection, at=parts.clock(), item_id=item.id, event="ambiguous", words=reason)
+    let_go(parts, item.id, reason, failed_post=True)
+
+
+def _give_up(parts: Parts, row: Outgoing, item: Item, reason: str) -> None:
+    with writing(parts.database) as connection:
+        outgoing.settle(connection, row.id, Sending.FAILED, reason[:500])
+        journal.write(connection, at=parts.clock(), item_id=item.id, event="post-failed", words=reason[:500])
+    let_go(parts, item.id, reason, failed_post=True)

@@ -1,0 +1,33 @@
+"""Ours to judge, or deliver and why: the built-in checks that come before guards and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..mail.types import Automatic, Message, Unparsable
+from ..store.items import Item
+from .verified import verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """`built_in` is "" for mail that is ours to judge, else the check that lets it pass, and why."""
+
+    built_in: str = ""
+    reason: str = ""
+
+
+def screen(item: Item, read: Message | Unparsable) -> Screened:
+    """The first built-in check that lets this mail pass untouched, if any."""
+    if isinstance(read, Unparsable):
+        return Screened(built_in="unreadable", reason=f"cannot be read: {read.reason}")
+    if read.automatic is not None:
+        name = "bounce" if read.automatic is Automatic.BOUNCE else "automatic"
+        return Screened(built_in=name, reason=f"written by a machine: {read.automatic_reason}")
+    if read.encrypted:
+        return Screened(built_in="encrypted", reason="encrypted mail is for its recipients alone")
+    if not verified(trusted=item.trusted, sender=item.sender, author=read.author.address):
+        return Screened(built_in="unverified", reason="nobody we trust says that the author wrote it")
+    if not (read.visible_text.strip() or read.parts or read.event):
+        return Screened(built_in="empty", reason="there is no new text in it")
+    return Screened()

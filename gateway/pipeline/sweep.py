@@ -1,0 +1,77 @@
+"""Finds work that nobody is doing: items without a live workflow, overdue holds, storms gone quiet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..store import items, outgoing, threads
+from ..store.database import writing
+from ..store.items import UNFINISHED, Item, State
+from ..store.outgoing import Sending
+from . import off, tasks
+from .letting_go import let_go, release_due
+from .parts import Parts
+
+STRANDED_AFTER = timedelta(seconds=20)  # an item at work this long without a workflow has none coming
+
+
+def sweep(parts: Parts, *, at_start: bool = False) -> int:
+    """Set stranded work going again; overdue holds first. Returns how many items were found."""
+    now = parts.clock()
+    switched_off = off.is_off(parts.state)
+    with parts.database.connect() as connection:
+        held = items.in_state(connection, [State.HELD])
+        before = now if at_start else now - STRANDED_AFTER
+        unfinished = items.in_state(connection, UNFINISHED, before=before)
+    overdue = [one for one in held if switched_off or (one.hold_until is not None and one.hold_until <= now)]
+    for item in sorted(overdue, key=lambda one: one.hold_until or now):
+        if switched_off:
+            let_go(parts, item.id, "the gateway was switched off")
+        else:
+            release_due(parts, item.id)
+    stranded = _without_workflow(parts, unfinished)
+    for item in stranded:
+        _set_going(parts, item)
+    if switched_off:
+        _deliver_unposted(parts, unfinished)
+    calm_storms(parts)
+    return len(stranded) + len(overdue)
+
+
+def _without_workflow(parts: Parts, unfinished: tuple[Item, ...]) -> list[Item]:
+    prefixes = {one.id: (f"{tasks.HANDLE}:{one.id}", f"{tasks.PUBLISH}:{one.id}") for one in unfinished}
+    alive = parts.engine.alive(prefix for pair in prefixes.values() for prefix in pair)
+    return [one for one in unfinished if not any(prefix in alive for prefix in prefixes[one.id])]
+
+
+def _set_going(parts: Parts, item: Item) -> None:
+    """Enqueue again under a new id; posts that are intended, or the item itself."""
+    stamp = int(parts.clock().timestamp() * 1000)
+    with writing(parts.database) as connection:
+        waiting = [row for row in outgoing.of_item(connection, item.id) if row.state is Sending.INTENDED]
+        for row in waiting:
+            parts.engine.enqueue(connection, tasks.publish_again(row, 0, stamp))
+        if not waiting:
+            parts.engine.enqueue(connection, tasks.handle(item.id, item.thread_id, item.thread_seq, stamp))
+
+
+def _deliver_unposted(parts: Parts, unfinished: tuple[Item, ...]) -> None:
+    """Switched off: what waits to be posted goes out as mail."""
+    for item in unfinished:
+        with writing(parts.database) as connection:
+            waiting = [row for row in outgoing.of_item(connection, item.id) if row.state is Sending.INTENDED]
+            for row in waiting:
+                if row.called_at is None:
+                    outgoing.settle(connection, row.id, Sending.FAILED, "the gateway was switched off")
+        if waiting and all(row.called_at is None for row in waiting):
+            let_go(parts, item.id, "the gateway was switched off")
+
+
+def calm_storms(parts: Parts) -> None:
+    """End the storms whose thread has been quiet long enough."""
+    now = parts.clock()
+    with writing(parts.database) as connection:
+        for thread in threads.storms(connection):
+            last = thread.last_reply_at or now
+            if now - last >= timedelta(seconds=thread.quiet_after):
+                threads.calm(connection, thread.id)

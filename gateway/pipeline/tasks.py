@@ -1,0 +1,100 @@
+"""The tasks there are, their queues and ids. A task's id says what it does and to what, once."""
+
+from __future__ import annotations
+
+from ..engine import LATE, POST, THREAD, Task
+from ..store.items import Item
+from ..store.outgoing import Outgoing
+
+HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS = (
+    "handle",
+    "publish",
+    "nudge",
+    "release",
+    "answer",
+    "receipts",
+)
+
+
+def handle(item_id: str, thread_id: str, seq: int, run: int = 0) -> Task:
+    """Judge an item and act on it, in the order of its thread; `run` above 0 after a stranding."""
+    return Task(
+        id=f"{HANDLE}:{item_id}:{run}",
+        workflow=HANDLE,
+        argument=item_id,
+        queue=THREAD,
+        partition=thread_id,
+        priority=max(1, seq),
+    )
+
+
+def handle_again(item: Item, delay_seconds: float) -> Task:
+    """Act on an item once more, later."""
+    return Task(
+        id=f"{HANDLE}:{item.id}:t{item.tries}",
+        workflow=HANDLE,
+        argument=item.id,
+        queue=LATE,
+        delay_seconds=delay_seconds,
+    )
+
+
+def publish(outgoing: Outgoing, seq: int) -> Task:
+    """Make one post, in the order of its thread in its group."""
+    return Task(
+        id=f"{PUBLISH}:{outgoing.id}:{outgoing.tries}",
+        workflow=PUBLISH,
+        argument=outgoing.id,
+        queue=POST,
+        partition=f"{outgoing.target}:{outgoing.thread_id}",
+        priority=max(1, seq),
+    )
+
+
+def publish_again(outgoing: Outgoing, delay_seconds: float, round_: int) -> Task:
+    """Try one post again, later; `round_` counts the tries and the waits for others."""
+    return Task(
+        id=f"{PUBLISH}:{outgoing.id}:r{round_}",
+        workflow=PUBLISH,
+        argument=outgoing.id,
+        queue=LATE,
+        delay_seconds=delay_seconds,
+    )
+
+
+def nudge(item_id: str, kind: str, delay_seconds: float = 0, run: int = 0) -> Task:
+    """Tell the author what became of a mail."""
+    return Task(
+        id=f"{NUDGE}:{item_id}:{kind}:{run}",
+        workflow=NUDGE,
+        argument=f"{item_id} {kind} {run}",
+        queue=LATE,
+        delay_seconds=delay_seconds,
+    )
+
+
+def release(item_id: str, delay_seconds: float, run: int = 0) -> Task:
+    """End a hold by the clock."""
+    return Task(
+        id=f"{RELEASE}:{item_id}:{run}",
+        workflow=RELEASE,
+        argument=item_id,
+        queue=LATE,
+        delay_seconds=delay_seconds,
+    )
+
+
+def answer(answer_id: str, outgoing_id: str, since_ms: int, run: int = 0, delay_seconds: float = 0) -> Task:
+    """Mail one answer from a group to the asker."""
+    return Task(
+        id=f"{ANSWER}:{answer_id}:{run}",
+        workflow=ANSWER,
+        argument=f"{outgoing_id} {since_ms} {run} {answer_id}",
+        queue=LATE,
+        delay_seconds=delay_seconds,
+    )
+
+
+def receipts(hour: str) -> Task:
+    """Send the receipts that are owed, at most once an hour."""
+    return Task(id=f"{RECEIPTS}:{hour}", workflow=RECEIPTS, argument=hour, queue=LATE)

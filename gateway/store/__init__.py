@@ -1,0 +1,1 @@
+"""What we know: items and their states, threads, outgoing posts, the journal."""

@@ -1,0 +1,98 @@
+"""Opens the store: SQLite beside the program by default, PostgreSQL for several nodes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..errors import ConfigError, StoreTrouble
+
+Writing = Callable[[], AbstractContextManager[Connection]]
+BUSY_MS = 30_000  # how long a writer waits for another one before it gives up
+
+
+def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
+    """An engine on which a commit is durable.
+
+    SQLite: WAL, `synchronous=FULL` (NORMAL may lose the last commits when the power goes,
+    https://www.sqlite.org/pragma.html#pragma_synchronous) and BEGIN IMMEDIATE, so that two
+    writers queue up instead of failing half-way.
+
+    Raises:
+        ConfigError: the address is no database, or its folder cannot be written.
+    """
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError as error:
+        raise ConfigError(
+            f"store.url: {url!r} is no database address (sqlite:////path or postgresql://...)"
+        ) from error
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True)
+    _check_folder(parsed.database)
+    engine = create_engine(
+        parsed,
+        pool_size=20,
+        max_overflow=20,
+        connect_args={"isolation_level": "IMMEDIATE", "timeout": busy_ms / 1000, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={busy_ms}",
+            "foreign_keys=ON",
+            "cache_size=-4096",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _check_folder(database: str | None) -> None:
+    """ConfigError with a remedy where SQLite would only say 'unable to open database file'."""
+    if not database or database == ":memory:":
+        raise ConfigError(
+            "store.url: an in-memory store would lose mail; name a file, as in sqlite:////var/lib/mailsquare/store.db"
+        )
+    folder = Path(database).resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(
+            f"store.url: cannot write in {folder}: {error.strerror}. "
+            f"Make the folder and give it to the user that runs mailsquare (chown)."
+        ) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction; StoreTrouble when it cannot be committed, and then nothing of it is kept."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise StoreTrouble(f"the store did not take a change: {type(error).__name__}") from error
+
+
+def ping(engine: Engine) -> None:
+    """StoreTrouble when the store does not answer."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise StoreTrouble(f"the store does not answer: {type(error).__name__}") from error

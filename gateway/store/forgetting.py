@@ -1,0 +1,75 @@
+"""Forgetting: what retention and `erase` take away, and what stays (states, counts, reasons)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from .items import FINAL, State
+from .tables import contents, items, logins, nudges, preferences, recipients, thread_messages, threads
+
+STRIPPED = {
+    "sender": "",
+    "author": "",
+    "author_name": "",
+    "subject": "",
+    "message_id": "",
+    "facts": None,
+    "envelope": {"options": [], "peer": "", "helo": "", "xforward": [], "by_list": []},
+}
+AT_ONCE = 500  # items in one transaction, so that the door never waits long
+
+
+def strip_before(connection: Connection, states: Sequence[State], before: datetime) -> int:
+    """Take the originals and all that names a person from items finished before a time."""
+    ids = (
+        connection.execute(
+            select(items.c.id)
+            .join(contents, contents.c.item_id == items.c.id)
+            .where(items.c.state.in_(list(states)), items.c.finished_at < before)
+            .limit(AT_ONCE)
+        )
+        .scalars()
+        .all()
+    )
+    return _strip(connection, ids)
+
+
+def strip_person(connection: Connection, person: str) -> int:
+    """Take all that names a person: as author, sender or recipient of finished items."""
+    received = select(recipients.c.item_id).where(recipients.c.address == person)
+    ids = (
+        connection.execute(
+            select(items.c.id).where(
+                items.c.state.in_(list(FINAL)),
+                or_(items.c.author == person, items.c.sender == person, items.c.id.in_(received)),
+            )
+        )
+        .scalars()
+        .all()
+    )
+    connection.execute(delete(nudges).where(nudges.c.person == person))
+    connection.execute(delete(preferences).where(preferences.c.person == person))
+    connection.execute(delete(logins).where(logins.c.person == person))
+    connection.execute(update(threads).where(threads.c.root_author == person).values(root_author=""))
+    return _strip(connection, ids)
+
+
+def logins_before(connection: Connection, before: datetime) -> None:
+    """Delete sign-in links asked for before a time."""
+    connection.execute(delete(logins).where(logins.c.asked_at < before))
+
+
+def _strip(connection: Connection, ids: Sequence[str]) -> int:
+    for start in range(0, len(ids), AT_ONCE):
+        some = list(ids[start : start + AT_ONCE])
+        connection.execute(delete(contents).where(contents.c.item_id.in_(some)))
+        connection.execute(delete(recipients).where(recipients.c.item_id.in_(some)))
+        connection.execute(delete(thread_messages).where(thread_messages.c.item_id.in_(some)))
+        connection.execute(update(items).where(items.c.id.in_(some)).values(**STRIPPED))
+        connection.execute(
+            update(threads).where(threads.c.root_item.in_(some)).values(base_subject="", root_author="")
+        )
+    return len(ids)

@@ -1,0 +1,235 @@
+"""Items: one accepted mail each. The only module that writes an item's state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from ..errors import NotAllowed
+from ..mail.types import Envelope, Recipient
+from .tables import contents, items, recipients
+
+
+class State(StrEnum):
+    """Where a mail stands; every accepted mail ends in one of the last five."""
+
+    RECEIVED = "received"  # committed, not yet decided
+    HELD = "held"  # waits for a person or the clock, then goes out as mail
+    ACTING = "acting"  # decided; being delivered or posted
+    DELIVERED = "delivered"  # went to its recipients as mail
+    POSTED = "posted"  # stands in a group; was not mailed to the list
+    BOTH = "both"  # mailed and posted
+    ABSORBED = "absorbed"  # joined a running thread
+    FAILED = "failed"  # nobody would take it; a person must look
+
+
+NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.RECEIVED: frozenset({State.HELD, State.ACTING}),
+        State.HELD: frozenset({State.ACTING}),
+        State.ACTING: frozenset(
+            {State.HELD, State.DELIVERED, State.POSTED, State.BOTH, State.ABSORBED, State.FAILED}
+        ),
+        State.POSTED: frozenset({State.ACTING}),  # "send it as mail anyway"
+        State.ABSORBED: frozenset({State.ACTING}),
+        State.FAILED: frozenset({State.ACTING}),
+        State.DELIVERED: frozenset({State.ACTING}),  # "post it after all"
+        State.BOTH: frozenset(),
+    }
+)
+UNFINISHED = (State.RECEIVED, State.ACTING)
+FINAL = (State.DELIVERED, State.POSTED, State.BOTH, State.ABSORBED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One accepted mail as the store knows it, without its bytes."""
+
+    id: str
+    door_key: str
+    state: State
+    accepted_at: datetime
+    finished_at: datetime | None
+    intake: str
+    sender: str
+    trusted: bool
+    queue_id: str
+    envelope: Mapping[str, Any]
+    size: int
+    message_id: str
+    author: str
+    author_name: str
+    subject: str
+    language: str
+    list: str
+    recipient_count: int | None
+    thread_id: str
+    thread_seq: int
+    rules_revision: str
+    decided_by: str
+    action: str
+    kind: str
+    confidence: float | None
+    decision: Mapping[str, Any] | None
+    facts: Mapping[str, Any] | None
+    hold_until: datetime | None
+    reason: str
+    tries: int
+
+    @property
+    def code(self) -> str:
+        """The number that people read out: `7F3K-29QD`."""
+        return f"{self.id[:4]}-{self.id[4:8]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """One envelope recipient of an item, and what became of it."""
+
+    position: int
+    recipient: Recipient
+    state: str
+    reply: str
+
+
+def add(connection: Connection, row: Mapping[str, Any], envelope: Envelope, content: bytes) -> None:
+    """Write a new item in RECEIVED with its bytes and recipients."""
+    connection.execute(insert(items).values(state=State.RECEIVED, **row))
+    connection.execute(insert(contents).values(item_id=row["id"], content=content))
+    connection.execute(
+        insert(recipients),
+        [
+            {
+                "item_id": row["id"],
+                "position": n,
+                "address": r.address,
+                "options": list(r.options),
+                "state": "waiting",
+            }
+            for n, r in enumerate(envelope.recipients)
+        ],
+    )
+
+
+def get(connection: Connection, item_id: str) -> Item | None:
+    """The item, or None."""
+    row = connection.execute(select(items).where(items.c.id == item_id)).mappings().first()
+    return None if row is None else _item(row)
+
+
+def find(connection: Connection, code: str) -> Item | None:
+    """The item whose id begins with a code as people type it (`7f3k-29qd`); None if none or several."""
+    prefix = code.replace("-", "").upper()
+    if len(prefix) < 4 or not prefix.isalnum():
+        return None
+    rows = connection.execute(select(items).where(items.c.id.like(f"{prefix}%")).limit(2)).mappings().all()
+    return _item(rows[0]) if len(rows) == 1 else None
+
+
+def known(connection: Connection, door_key: str) -> str | None:
+    """The id of the item that these very bytes and envelope made before, or None."""
+    return connection.execute(select(items.c.id).where(items.c.door_key == door_key)).scalar_one_or_none()
+
+
+def content(connection: Connection, item_id: str) -> bytes | None:
+    """The original bytes; None once retention has taken them."""
+    return connection.execute(
+        select(contents.c.content).where(contents.c.item_id == item_id)
+    ).scalar_one_or_none()
+
+
+def move(connection: Connection, item_id: str, to: State, *, at: datetime, **columns: Any) -> Item:
+    """Take one allowed step and set columns with it; returns the item after it.
+
+    Asking for the state it is in already changes only the columns, so that a replayed step is
+    harmless. Raises NotAllowed for a step that NEXT does not know.
+    """
+    now = get(connection, item_id)
+    if now is None:
+        raise NotAllowed(f"item {item_id} is not in the store")
+    if to is not now.state and to not in NEXT[now.state]:
+        raise NotAllowed(f"item {now.code} is {now.state.value}; it cannot become {to.value}")
+    if to in FINAL and to is not now.state:
+        columns.setdefault("finished_at", at)
+    connection.execute(update(items).where(items.c.id == item_id).values(state=to, **columns))
+    after = get(connection, item_id)
+    assert after is not None
+    return after
+
+
+def note(connection: Connection, item_id: str, **columns: Any) -> None:
+    """Set what reading found (author, subject, language, kind ...); never the state."""
+    if "state" in columns:
+        raise NotAllowed("an item's state is changed by `move` alone")
+    connection.execute(update(items).where(items.c.id == item_id).values(**columns))
+
+
+def reached(connection: Connection, item_id: str) -> tuple[Reached, ...]:
+    """The envelope recipients in their order."""
+    rows = connection.execute(
+        select(recipients).where(recipients.c.item_id == item_id).order_by(recipients.c.position)
+    ).mappings()
+    return tuple(
+        Reached(
+            position=row["position"],
+            recipient=Recipient(address=row["address"], options=tuple(row["options"])),
+            state=row["state"],
+            reply=row["reply"],
+        )
+        for row in rows
+    )
+
+
+def mark(connection: Connection, item_id: str, addresses: Sequence[str], state: str, reply: str = "") -> None:
+    """Set what became of some recipients: waiting, delivered, withheld or refused."""
+    if addresses:
+        connection.execute(
+            update(recipients)
+            .where(recipients.c.item_id == item_id, recipients.c.address.in_(list(addresses)))
+            .values(state=state, reply=reply)
+        )
+
+
+def balance(connection: Connection, since: datetime | None = None) -> dict[State, int]:
+    """How many items are in each state; all states are named."""
+    query = select(items.c.state, func.count()).group_by(items.c.state)
+    if since is not None:
+        query = query.where(items.c.accepted_at >= since)
+    counts = {State(state): n for state, n in connection.execute(query).tuples()}
+    return {state: counts.get(state, 0) for state in State}
+
+
+def latest(connection: Connection, *, limit: int = 50, before: datetime | None = None) -> tuple[Item, ...]:
+    """The newest items first, optionally only those accepted before a time."""
+    query = select(items).order_by(items.c.accepted_at.desc(), items.c.id).limit(limit)
+    if before is not None:
+        query = query.where(items.c.accepted_at < before)
+    return tuple(_item(row) for row in connection.execute(query).mappings())
+
+
+def in_state(
+    connection: Connection, states: Sequence[State], *, before: datetime | None = None
+) -> tuple[Item, ...]:
+    """All items in some states, oldest first, optionally only those accepted before a time."""
+    query = select(items).where(items.c.state.in_(list(states))).order_by(items.c.accepted_at)
+    if before is not None:
+        query = query.where(items.c.accepted_at <= before)
+    return tuple(_item(row) for row in connection.execute(query).mappings())
+
+
+def of_thread(connection: Connection, thread_id: str) -> tuple[Item, ...]:
+    """The items of one thread, in their order."""
+    rows = connection.execute(
+        select(items).where(items.c.thread_id == thread_id).order_by(items.c.thread_seq)
+    )
+    return tuple(_item(row) for row in rows.mappings())
+
+
+def _item(row: RowMapping) -> Item:
+    return Item(**{**row, "state": State(row["state"])})

@@ -1,0 +1,170 @@
+"""Outgoing posts: what was intended, what was sent, what nobody can be sure of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from .tables import outgoing
+
+
+class Sending(StrEnum):
+    """Where one post to one target stands."""
+
+    INTENDED = "intended"  # decided; the call may or may not have been made
+    SENT = "sent"  # the network gave us its id
+    AMBIGUOUS = "ambiguous"  # called, no answer, and no way to look it up
+    FAILED = "failed"  # refused, or given up
+    RETRACTED = "retracted"  # taken away again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One post to one target."""
+
+    id: str
+    item_id: str
+    target: str
+    network: str
+    group: str
+    key: str
+    state: Sending
+    thread_id: str
+    remote_id: str
+    remote_thread: str
+    url: str
+    tries: int
+    error: str
+    intended_at: datetime
+    called_at: datetime | None
+    sent_at: datetime | None
+    notes: Sequence[str]
+
+
+def intend(connection: Connection, new: Outgoing) -> None:
+    """Write the intention; the same id again changes nothing."""
+    if get(connection, new.id) is None:
+        connection.execute(
+            insert(outgoing).values(
+                id=new.id,
+                item_id=new.item_id,
+                target=new.target,
+                network=new.network,
+                group=new.group,
+                key=new.key,
+                state=Sending.INTENDED,
+                thread_id=new.thread_id,
+                tries=0,
+                intended_at=new.intended_at,
+                notes=[],
+            )
+        )
+
+
+def get(connection: Connection, outgoing_id: str) -> Outgoing | None:
+    """The row, or None."""
+    row = connection.execute(select(outgoing).where(outgoing.c.id == outgoing_id)).mappings().first()
+    return None if row is None else _outgoing(row)
+
+
+def of_item(connection: Connection, item_id: str) -> tuple[Outgoing, ...]:
+    """All posts of one item."""
+    rows = connection.execute(select(outgoing).where(outgoing.c.item_id == item_id).order_by(outgoing.c.id))
+    return tuple(_outgoing(row) for row in rows.mappings())
+
+
+def root_of(connection: Connection, thread_id: str, target: str) -> Outgoing | None:
+    """The first post of a mail thread in a target: the one that replies join."""
+    row = (
+        connection.execute(
+            select(outgoing)
+            .where(outgoing.c.thread_id == thread_id, outgoing.c.target == target)
+            .where(outgoing.c.state.in_([Sending.SENT, Sending.INTENDED]))
+            .order_by(outgoing.c.intended_at, outgoing.c.id)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else _outgoing(row)
+
+
+def calling(connection: Connection, outgoing_id: str, at: datetime) -> None:
+    """Note that the network is being called; from now on the post may exist."""
+    connection.execute(
+        update(outgoing).where(outgoing.c.id == outgoing_id).values(called_at=at, tries=outgoing.c.tries + 1)
+    )
+
+
+def not_called(connection: Connection, outgoing_id: str) -> None:
+    """The call surely did not arrive: the next try needs no look-up."""
+    connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(called_at=None))
+
+
+def wait(connection: Connection, outgoing_id: str, why: str) -> None:
+    """Note why the post waits for its next try."""
+    connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(error=why[:500]))
+
+
+def sent(
+    connection: Connection,
+    outgoing_id: str,
+    *,
+    remote_id: str,
+    remote_thread: str,
+    url: str,
+    notes: Sequence[str],
+    at: datetime,
+) -> None:
+    """The network has it: keep where."""
+    connection.execute(
+        update(outgoing)
+        .where(outgoing.c.id == outgoing_id)
+        .values(
+            state=Sending.SENT,
+            remote_id=remote_id,
+            remote_thread=remote_thread,
+            url=url,
+            notes=list(notes),
+            sent_at=at,
+            error="",
+        )
+    )
+
+
+def settle(connection: Connection, outgoing_id: str, state: Sending, error: str = "") -> None:
+    """Set another state (ambiguous, failed, retracted, or intended again) with its reason."""
+    connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(state=state, error=error))
+
+
+def in_network(connection: Connection, network: str, since: datetime) -> tuple[Outgoing, ...]:
+    """The posts that were sent to a network since a time; whose answers are watched."""
+    rows = connection.execute(
+        select(outgoing).where(
+            outgoing.c.network == network, outgoing.c.state == Sending.SENT, outgoing.c.sent_at >= since
+        )
+    )
+    return tuple(_outgoing(row) for row in rows.mappings())
+
+
+def by_remote_thread(connection: Connection, network: str, remote_thread: str) -> Outgoing | None:
+    """The post that started a thread in a network."""
+    row = (
+        connection.execute(
+            select(outgoing)
+            .where(outgoing.c.network == network, outgoing.c.remote_thread == remote_thread)
+            .order_by(outgoing.c.intended_at)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else _outgoing(row)
+
+
+def _outgoing(row: RowMapping) -> Outgoing:
+    return Outgoing(**{**row, "state": Sending(row["state"])})

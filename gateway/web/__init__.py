@@ -1,0 +1,1 @@
+"""The pages: live, trace, choice, login, outbox; and the mounted feed."""

@@ -1,0 +1,140 @@
+"""The spaCy pipeline: our tokenizer and the component `mailsquare_kinds`. Importing this loads spaCy."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from .features import Feature, Hit, Reading, features_of, shorten
+from .phrases import PHRASES, token_pattern
+from .types import Kind, Text
+from .words import words_of
+
+KINDS = tuple(Kind)
+Floats = NDArray[np.float32]
+_WEIGHTS = "weights.npz"
+
+
+def column(name: str) -> int:
+    """The stable number under which a feature's weights are kept."""
+    return zlib.crc32(name.encode("utf-8", "replace"))
+
+
+class Words:
+    """Tokenizer of the pipeline: words and punctuation, in linear time."""
+
+    def __init__(self, vocab: Any) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=words_of(text))
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Nothing to keep: the tokenizer has no settings."""
+
+    def from_disk(self, path: Path, **_: object) -> Words:
+        """Nothing to read."""
+        return self
+
+
+@spacy.registry.tokenizers("mailsquare.words.v1")
+def _words() -> Callable[[Language], Words]:
+    return lambda nlp: Words(nlp.vocab)
+
+
+class Kinds:
+    """Component that sets `doc.cats` from a linear layer over the features of a mail."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.columns: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)      # sorted
+        self.weights: Floats = np.zeros((0, len(KINDS)), dtype=np.float32)
+        self.bias: Floats = np.zeros(len(KINDS), dtype=np.float32)
+        self.temperature = 1.0
+        self._matcher = Matcher(nlp.vocab)
+        self._phrase: dict[int, tuple[str, str]] = {}
+        for group, phrases in PHRASES.items():
+            for phrase in phrases:
+                key = f"{group}: {phrase}"
+                self._matcher.add(key, [token_pattern(phrase)])
+                self._phrase[nlp.vocab.strings[key]] = (group, phrase)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self.features(doc)
+        scores = self.scores(self.weigh(found).sum(axis=0))
+        doc.cats = {kind.value: float(score) for kind, score in zip(KINDS, scores, strict=True)}
+        doc.user_data["features"] = found
+        return doc
+
+    def features(self, doc: Doc) -> list[Feature]:
+        """What the mail behind the doc shows; the doc comes from `doc_of`."""
+        hits = [Hit(*self._phrase[key], start, stop) for key, start, stop in self._matcher(doc)]
+        return features_of(Reading(
+            text=doc.user_data["text"], words=[token.text for token in doc],
+            subject_stop=doc.user_data["subject_stop"], hits=hits,
+        ))
+
+    def weigh(self, found: Sequence[Feature]) -> Floats:
+        """What each feature says for each kind: one row a feature."""
+        names = np.array([column(feature.name) for feature in found], dtype=np.uint32)
+        out = np.zeros((len(found), len(KINDS)), dtype=np.float32)
+        if not len(self.columns) or not len(found):
+            return out
+        at = np.minimum(np.searchsorted(self.columns, names), len(self.columns) - 1)
+        known = self.columns[at] == names
+        values = np.array([feature.value for feature in found], dtype=np.float32)
+        out[known] = self.weights[at[known]] * values[known, None]
+        return out
+
+    def scores(self, evidence: Floats) -> Floats:
+        """Calibrated probabilities from summed evidence."""
+        logits = (evidence + self.bias) / self.temperature
+        powers = np.exp(logits - logits.max())
+        return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Keep the weights in half precision, which changes no decision and halves the file."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            Path(path) / _WEIGHTS, columns=self.columns, weights=self.weights.astype(np.float16),
+            bias=self.bias, temperature=np.float32(self.temperature),
+        )
+
+    def from_disk(self, path: Path, **_: object) -> Kinds:
+        """Read what `to_disk` kept; pickled content is refused."""
+        with np.load(Path(path) / _WEIGHTS, allow_pickle=False) as kept:
+            self.columns = kept["columns"]
+            self.weights = kept["weights"].astype(np.float32)
+            self.bias = kept["bias"]
+            self.temperature = float(kept["temperature"])
+        return self
+
+
+@Language.factory("mailsquare_kinds")
+def _kinds(nlp: Language, name: str) -> Kinds:
+    return Kinds(nlp)
+
+
+def blank() -> Language:
+    """An untrained pipeline of our tokenizer and our component."""
+    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "mailsquare.words.v1"}}})
+    nlp.add_pipe("mailsquare_kinds")
+    return nlp
+
+
+def doc_of(nlp: Language, text: Text) -> Doc:
+    """The doc of a mail: words of the subject, then of the body, and the header facts beside them."""
+    subject = shorten(words_of(text.subject[:1000]))
+    body = shorten(words_of(text.body))
+    doc = Doc(nlp.vocab, words=subject + body)
+    doc.user_data["text"] = text
+    doc.user_data["subject_stop"] = len(subject)
+    return doc

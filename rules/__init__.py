@@ -1,0 +1,1 @@
+"""Facts in, a Decision out: pure rules that know no clock, no I/O and no log."""

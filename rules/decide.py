@@ -1,0 +1,53 @@
+"""The decision for one mail: the first guard or rule that matches, and how it came to that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .clauses import View
+from .facts import Group, cheapest, cost
+from .ruleset import RuleSet
+from .types import Decision, Facts, Need, Step
+
+_DOOR = tuple(Group).index(Group.HEADERS)
+
+
+def decide(rules: RuleSet, facts: Facts) -> Decision | Need:
+    """What to do with a mail, or the facts that must be fetched before anyone can say.
+
+    A Need names the cheapest facts that the next undecided entry lacks; fetch them (or more) and
+    ask again. The same rules and facts always give the same answer.
+    """
+    view = View(facts.known)
+    trace: list[Step] = []
+    for entry in rules.entries:
+        answer = entry.judge(view)
+        if answer is False:
+            trace.append(entry.step(view, False))
+        elif answer is not True:
+            return Need(cheapest(answer))
+        else:
+            trace.append(entry.step(view, True))
+            if not entry.observe:
+                return replace(entry.decision, trace=tuple(trace))
+    trace.append(Step(name="otherwise", role="otherwise", hit=True, reason="nothing above matched"))
+    return Decision(action=rules.otherwise, decided_by="otherwise", trace=tuple(trace))
+
+
+def decide_at_door(rules: RuleSet, facts: Facts) -> Decision | None:
+    """The guard that lets a mail through on the facts the door has, or None.
+
+    A guard that needs more is left for later. Guards only deliver, so their order does not
+    change what happens, and a mail marked Private is relayed unread although the same guard
+    would otherwise look into the text.
+    """
+    view = View({name: value for name, value in facts.known.items() if cost((name,)) <= _DOOR})
+    trace: list[Step] = []
+    for guard in rules.guards:
+        answer = guard.judge(view)
+        if answer is not True and answer is not False:
+            continue
+        trace.append(guard.step(view, answer))
+        if answer and not guard.observe:
+            return replace(guard.decision, trace=tuple(trace))
+    return None

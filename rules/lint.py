@@ -1,0 +1,137 @@
+"""Warnings about a rules file that loads: rules nobody reaches, doubt that is posted, empty groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from .clauses import Among, Number
+from .condition import Condition
+from .fields import is_listed, list_names
+from .moments import Moment
+from .overlap import possible, shadow
+from .problems import Problem, remedy
+from .ruleset import People, Rule, RuleSet
+from .types import Action
+
+_UNPOSTED = (Action.DELIVER, Action.HOLD)
+
+
+def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
+         departments: Mapping[str, int] | None = None,
+         covered: Collection[str] | None = None) -> tuple[Problem, ...]:
+    """Warnings in the order of the file; () for a sound one.
+
+    `lists` are the known lists with their number of members (None: unknown), `departments` those
+    of the directory, `covered` the entries that a test file covers (`cases.covered`). What is not
+    given is not looked at.
+    """
+    problems = [*_unreachable(rules), *_above_doubt(rules), *_pilots(rules)]
+    problems += _groups(rules, departments)
+    if lists is not None:
+        problems += _lists(rules, lists)
+    if covered is not None:
+        problems += (_warn(rules, entry, "has no test", f"add a case that expects rule: {entry.name}")
+                     for entry in rules.entries if entry.name not in covered)
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message)))
+
+
+def _warn(rules: RuleSet, entry: Rule, message: str, suggestion: str = "") -> Problem:
+    return Problem(file=rules.file, line=entry.line, column=entry.column, severity="warn",
+                   message=f"{entry.role} {entry.name} {message}", suggestion=suggestion)
+
+
+def _unreachable(rules: RuleSet) -> Iterator[Problem]:
+    for number, later in enumerate(rules.entries):
+        options = possible(later)
+        if not options:
+            yield _warn(rules, later, "can never match: its conditions exclude each other")
+            continue
+        for earlier in rules.entries[:number]:
+            limits = shadow(earlier, later, options)
+            if limits is None:
+                continue
+            does = "lets it pass" if earlier.role == "guard" else "takes it first"
+            by = f"{earlier.role} {earlier.name} (line {earlier.line}) {does}"
+            if limits and later.role == "rule" and not _lets_all_pass(earlier):
+                yield _warn(rules, later, f"cannot match {_span(limits[0])}: {by}")
+            elif not limits:
+                yield _warn(rules, later, f"can never match: {by}", "move it up, or delete it")
+                break
+
+
+def _span(moment: Moment) -> str:
+    return f"before {moment.limit}" if moment.before else f"from {moment.limit} on"
+
+
+def _above_doubt(rules: RuleSet) -> Iterator[Problem]:
+    """Rules that act on the kind before the rule that catches doubtful kinds."""
+    doubt = next((rule for rule in rules.rules if _catches_doubt(rule)), None)
+    if doubt is None:
+        return
+    for rule in rules.rules[:rules.rules.index(doubt)]:
+        sure = "kind" not in rule.facts or "confidence" in rule.facts
+        if sure or rule.decision.action in _UNPOSTED:
+            continue
+        yield _warn(rules, rule, f"relies on the kind, but stands above {doubt.name} (line {doubt.line})",
+                    "move it below, or add a confidence: doubtful mail would be posted")
+
+
+def _catches_doubt(rule: Rule) -> bool:
+    below = [clause for clause in rule.when.clauses
+             if isinstance(clause, Number) and (clause.fact, clause.sort) == ("confidence", "below")]
+    return bool(below) and rule.decision.action in _UNPOSTED
+
+
+def _pilots(rules: RuleSet) -> Iterator[Problem]:
+    """Guards that for a time let through every mail but their exceptions."""
+    for guard in rules.guards:
+        dates = _dates_only(guard)
+        if dates and not guard.observe:
+            span = " and ".join(_span(date) for date in dates)
+            rest = " but its exceptions" if guard.unless else ""
+            yield _warn(rules, guard, f"lets all mail{rest} through {span}", "delete it afterwards")
+
+
+def _dates_only(guard: Rule) -> list[Moment]:
+    """The dates of a guard that looks at nothing else; none for any other guard."""
+    dates = [clause for clause in guard.when.clauses if isinstance(clause, Moment)]
+    return dates if not guard.when.branches and len(dates) == len(guard.when.clauses) else []
+
+
+def _lets_all_pass(guard: Rule) -> bool:
+    """Such a guard is told of once, not once more for each rule below it."""
+    return guard.unless is None and bool(_dates_only(guard))
+
+
+def _groups(rules: RuleSet, departments: Mapping[str, int] | None) -> Iterator[Problem]:
+    for group in rules.people.values():
+        if not group.departments and not group.addresses:
+            yield _about(rules, group, "nobody is in this group", "name a department or an address")
+        if departments is None:
+            continue
+        sizes = {name.casefold(): size for name, size in departments.items()}
+        for department in group.departments:
+            size = sizes.get(department.casefold())
+            if size is None:
+                yield _about(rules, group, f'the directory has no department "{department}"',
+                             remedy(department, departments))
+            elif size == 0:
+                yield _about(rules, group, f'nobody is in department "{department}"', "check the directory")
+
+
+def _about(rules: RuleSet, group: People, message: str, suggestion: str) -> Problem:
+    return Problem(file=rules.file, line=group.line, column=group.column, severity="warn",
+                   message=f"people, {group.name}: {message}", suggestion=suggestion)
+
+
+def _lists(rules: RuleSet, lists: Mapping[str, int | None]) -> Iterator[Problem]:
+    for entry in rules.entries:
+        for name in sorted(_named(entry.when) | (_named(entry.unless) if entry.unless else set())):
+            if not is_listed(name, lists):
+                yield _warn(rules, entry, f'names the list "{name}", which config.yaml does not know',
+                            remedy(name, list_names(lists, name)))
+
+
+def _named(condition: Condition) -> set[str]:
+    return {name for option in condition.options for clause in option
+            if isinstance(clause, Among) and clause.fact == "list" for name in clause.wanted}
