@@ -35,6 +35,8 @@ from .store.migrate import upgrade
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
+    from .web.site import OutboxMail
+
 ROLES = ("smtp", "worker", "web", "jobs")
 
 
@@ -55,7 +57,7 @@ class Book:
 
 
 def rules_of(config: Config) -> RuleSet:
-    """The rules file, checked against the lists and networks of the config. ConfigError lists all problems."""
+    """The rules file, checked against lists and networks. ConfigError lists all problems."""
     lists = [
         word
         for name, one in config.shape.lists.items()
@@ -171,9 +173,9 @@ class Service:
         parts: Parts,
         roles: Sequence[str] = ROLES,
         *,
-        demo_outbox: Callable[[], Sequence[Sent]] | None = None,
+        demo_outbox: Callable[[], Sequence[OutboxMail]] | None = None,
     ) -> None:
-        self._demo_outbox = demo_outbox      # set: everybody may look at everything
+        self._demo_outbox = demo_outbox  # set: everybody may look at everything
         self._config = config
         self._parts = parts
         self._roles = roles

@@ -82,7 +82,7 @@ def _lists(directory: Directory) -> Iterator[Finding]:
                 name=f"list {one.name}",
                 ok=False,
                 warning=True,
-                words="its members are unknown, so its mail is only ever delivered; give members, or `same_as`",
+                words="its members are unknown, so its mail stays mail; give members, or `same_as`",
             )
         elif one.members is not None and not one.members:
             yield Finding(

@@ -1,4 +1,4 @@
-"""What the model looks at: words, pieces of words, phrases and header facts, each with a weight."""
+"""What the model looks at: words, phrases and header facts, each with a weight."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .types import Text
 from .words import sentences
 
 # How much each family of features may say together; found by cross-validation grouped by situation.
-SHARES: Mapping[str, float] = {"word": 1.0, "subject": 0.5, "piece": 0.7, "opening": 0.6}
+SHARES: Mapping[str, float] = {"word": 1.0, "subject": 0.5, "opening": 0.6}
 PHRASE_WEIGHT = 0.5
 HEADER_WEIGHT = 0.8
 
@@ -66,7 +66,6 @@ def features_of(reading: Reading) -> list[Feature]:
     out = [
         *_share("word", _counted("w", body)),
         *_share("subject", _counted("s", subject)),
-        *_share("piece", _pieces(subject + body)),
         *_share("opening", _counted("o", opening)),
         *_phrases(reading, [(a + reading.subject_stop, b + reading.subject_stop) for a, b in spans]),
         *_header(reading.text),
@@ -86,16 +85,6 @@ def _counted(prefix: str, words: Sequence[str]) -> Counter[tuple[str, str]]:
             found[f"{prefix}:{here}", here] += 1
         if after and here[0].isalnum() and after[0].isalnum():
             found[f"{prefix}:{here} {after}", f"{here} {after}"] += 1
-    return found
-
-
-def _pieces(words: Sequence[str]) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    for word, times in Counter(word for word in words if word[0].isalpha()).items():
-        framed = f"<{word}>"
-        for size in (3, 4, 5):
-            for start in range(len(framed) - size + 1):
-                found[f"c:{framed[start:start + size]}", ""] += times
     return found
 
 

@@ -49,6 +49,17 @@ i|we need|want to|someone|somebody|a|an|the|know|help
 i|we would|'d like to know|borrow|find
 can|could|would you|someone please|tell|explain|provide|send|help|confirm|check
 pointers|reference|references|lead|recommendation|recommendations|tips
+what _ status
+how _ others|other|you handle|solve|solved|do
+which _ use|do|did|would|should
+should i|it
+can i|one|it|you
+am i missing|allowed
+is _ possible|permitted|allowed|correct|acceptable
+is het|dat mogelijk
+mag|moet|kan|kun|krijg ik|je
+ondersteunt|betekent|geldt|gelden|telt
+graag|even|snel antwoord|hulp|reageren
 please|kindly advise|confirm|explain|tell
 let me|us|ons know who|whose|which|what|where|how
 talk|speak to
@@ -85,6 +96,8 @@ lost|missing|disappeared|stolen|gone
 unable to
 no idea
 without luck|success
+out of ideas
+not|no found|fault
 stuck|trouble|problem|problems
 since _ update|upgrade|monday|weekend|yesterday|morning
 what am i doing
@@ -228,7 +241,11 @@ let me|us know if|by|before|whether
 please let me know if
 if you|interested _ like|want|wish|interested|questions|any
 anyone|who interested|'s|up|wants
-questions _ call|contact
+questions|problems|changes|corrections _ call|contact|let|tell|phone
+any questions|problems|changes|corrections|revisions|doubts
+vragen|problemen|wijzigingen _ bel|mail|neem|contact|bij
+anyone|anybody|you be|are interested|up
+if|wie|als _ have|has|heb|hebt|heeft|nog questions|vragen
 vragen ? 
 reply|respond|return by|to
 by|before|until close|monday|tuesday|wednesday|thursday|friday|noon|#

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from ..errors import Rejected, Unavailable
 from ..types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
@@ -153,7 +153,7 @@ def _told_apart(*, sent_maybe: bool) -> Iterator[None]:
         yield
     except DBAPIError as error:
         reason = type(error.orig).__name__
-        if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
-            raise Unavailable(f"the built-in network's database does not answer ({reason})",
-                              sent_maybe=sent_maybe) from None
-        raise Rejected(f"the built-in network's database refused the post ({reason})") from None
+        if isinstance(error, DataError | IntegrityError):
+            raise Rejected(f"the built-in network's database refused the post ({reason})") from None
+        raise Unavailable(f"the built-in network's database does not answer ({reason})",
+                          sent_maybe=sent_maybe) from None

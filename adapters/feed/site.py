@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import tzinfo
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -48,6 +49,11 @@ def environment(*more: Path) -> Environment:
     return made
 
 
+@cache
+def _own_templates() -> Environment:
+    return environment()
+
+
 class Site:
     """One network's pages. Nobody passes `seen` or `sent` without a viewer."""
 
@@ -57,7 +63,7 @@ class Site:
         self.zone = zone
         self.reads = Reads(feed.engine, feed.everyone)
         self.writes = Writes(feed.engine, feed.everyone, feed.clock)
-        self.templates = environment()
+        self.templates = _own_templates()
 
     def seen(self, endpoint: Callable[[Request, Look], Response]) -> Answer:
         """A page that shows something: the endpoint runs in a thread, for a known viewer only."""

@@ -10,7 +10,8 @@ from . import item, mail, operate, rules, run
 
 app = typer.Typer(
     name="mailsquare",
-    help="Moves internal broadcast mail into the company's social network, with a friendly nudge to its author.\n\n"
+    help="Moves internal broadcast mail into the company's social network, with a friendly nudge\n"
+    "to its author.\n\n"
     "Try it first: mailsquare demo",
     no_args_is_help=True,
     add_completion=False,

@@ -25,6 +25,7 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December"),
 }
+_SHORT_NL = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MORNING = 10                         # invitations begin at 10:00 UTC
 
 Write = Callable[[datetime, timedelta], str]
@@ -77,8 +78,7 @@ def _sent(language: str) -> Write:
 def _on_nl(now: datetime, away: timedelta) -> str:
     """As Gmail heads a quotation, in Dutch."""
     at = now + away
-    return (f"{_DAYS['nl'][at.weekday()][:2]} {at.day} {_MONTHS['nl'][at.month - 1][:3]} "
-            f"{at.year} om {at:%H:%M}")
+    return f"{_DAYS['nl'][at.weekday()][:2]} {at.day} {_SHORT_NL[at.month - 1]} {at.year} om {at:%H:%M}"
 
 
 def _on_en(now: datetime, away: timedelta) -> str:

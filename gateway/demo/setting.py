@@ -37,7 +37,11 @@ def write_setting(folder: Path, *, smtp_port: int, web_port: int, hop_port: int)
         "lists": lists,
         "networks": {"feed": {"kind": "feed", "groups": _groups(members)}},
         "directory": {"csv": "people.csv"},
-        "web": {"listen": f"127.0.0.1:{web_port}", "url": f"http://localhost:{web_port}", "staff": ["all-staff"]},
+        "web": {
+            "listen": f"127.0.0.1:{web_port}",
+            "url": f"http://localhost:{web_port}",
+            "staff": ["all-staff"],
+        },
     }
     path = folder / "config.yaml"
     path.write_text(json.dumps(config, indent=1, ensure_ascii=False), encoding="utf-8")    # JSON is YAML

@@ -55,7 +55,8 @@ async def show(*, port: int, web_port: int, browser: bool, once: bool, as_json: 
             await service.stop()
             await asyncio.to_thread(parts.database.dispose)
     except ConfigError as error:
-        console.print(f"[red]The demo cannot start:[/] {error}\nChoose other ports: mailsquare demo --port 2526 --web-port 8081")
+        console.print(f"[red]The demo cannot start:[/] {error}")
+        console.print("Choose other ports: mailsquare demo --port 2526 --web-port 8081")
         return 2
     finally:
         await outbox.stop()
@@ -72,7 +73,8 @@ def _greet(console: Console, service: Service) -> None:
 
 async def _play(console: Console, parts: Parts, port: int, *, quiet: bool) -> None:
     samples = load_samples(datetime.now(UTC))
-    bar = Progress(TextColumn("playing sample mail"), BarColumn(), MofNCompleteColumn(), console=console, disable=quiet)
+    columns = (TextColumn("playing sample mail"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, console=console, disable=quiet)
     with bar:
         task = bar.add_task("mail", total=len(samples))
         for sample in samples:
@@ -91,7 +93,8 @@ def send(port: int, sample: Sample) -> None:
         client.send(_dotted(sample.content))
         code, reply = client.getreply()
     if code != 250:
-        raise ConfigError(f"the sandbox did not take {sample.name}: {code} {reply.decode('utf-8', 'replace')}")
+        words = reply.decode("utf-8", "replace")
+        raise ConfigError(f"the sandbox did not take {sample.name}: {code} {words}")
 
 
 def _dotted(content: bytes) -> bytes:
@@ -153,8 +156,11 @@ def _report(console: Console, counts: dict[str, int], service: Service, *, as_js
     total = " + ".join(str(number) for name, number in counts.items() if name != "seen")
     console.print(f"seen {counts['seen']} = {total}: nothing lost")
     base = f"http://localhost:{service.web_port}"
-    console.print(f"\nwhere to look:\n  {base}/feed/   the groups, as colleagues see them"
-                  f"\n  {base}/live    what happened to each mail, and why\n  {base}/outbox  the mail that went out, nudges included")
+    console.print(
+        f"\nwhere to look:\n  {base}/feed/   the groups, as colleagues see them"
+        f"\n  {base}/live    what happened to each mail, and why"
+        f"\n  {base}/outbox  the mail that went out, nudges included"
+    )
 
 
 async def _until_told(console: Console, service: Service, *, browser: bool) -> None:

@@ -102,7 +102,8 @@ def _raw_fields(block: bytes) -> Iterator[bytes]:
 
 
 def _text(raw: bytes) -> str:
-    """Header bytes as text: UTF-8 (RFC 6532) or, failing that, Windows-1252."""
+    """Header bytes as text without NUL: UTF-8 (RFC 6532) or, failing that, Windows-1252."""
+    raw = raw.replace(b"\x00", b"")
     return raw.decode("ascii") if raw.isascii() else decode(raw, "utf-8")[0]
 
 

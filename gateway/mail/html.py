@@ -47,7 +47,8 @@ def to_markdown(html: str) -> str:
     import html_to_markdown
 
     options = html_to_markdown.ConversionOptions(
-        extract_metadata=False, exclude_selectors=["title"], max_depth=caps.HTML_DEPTH * 2)
+        extract_metadata=False, exclude_selectors=["title"], max_depth=caps.HTML_DEPTH * 2,
+        strip_newlines="<pre" not in html.lower())        # elsewhere a line break in HTML is a space
     try:
         markdown = str(html_to_markdown.convert(_CONTAINER.sub(_marked, html), options).content or "")
     except (html_to_markdown.ConversionError, ValueError):

@@ -6,6 +6,7 @@ import email
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.message import Message as Tree
 from email.utils import parsedate_to_datetime
 
@@ -49,12 +50,13 @@ def _tree(content: bytes) -> Tree:
     """The tree as mail-parser built it; where it gives up over a detail, as the standard library does."""
     import mailparser
 
-    logging.getLogger("mailparser").disabled = True       # it logs file names and header text
+    logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)    # it logs file names and header text
     try:
         tree = mailparser.parse_from_bytes(content).message
     except mailparser.exceptions.MailParserRecursionError:
         raise TooMuch(f"parts nest deeper than {caps.DEPTH}") from None
-    except (mailparser.exceptions.MailParserError, ValueError, LookupError, TypeError, AttributeError):
+    except (mailparser.exceptions.MailParserError, MessageError, ValueError, LookupError,
+            TypeError, AttributeError):
         tree = email.message_from_bytes(content)
     if not isinstance(tree, Tree):
         raise TooMuch("holds no message")

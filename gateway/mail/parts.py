@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message as Tree
 from io import BytesIO
@@ -15,6 +17,8 @@ from .clean import clean_line, clean_text, file_name
 from .flowed import unflow
 from .headers import decoded
 from .types import Part
+
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ def _visit(part: Tree, found: Found, piece: Piece | None, depth: int) -> None:
         raise TooMuch(f"parts nest deeper than {caps.DEPTH}")
     if found.count > caps.PARTS:
         raise TooMuch(f"more than {caps.PARTS} parts")
-    media_type = part.get_content_type()
+    media_type = _media_type(part)
     found.types.add(media_type)
     if part.is_multipart() and media_type.startswith("multipart/"):
         _visit_group(part, media_type, found, piece, depth)
@@ -89,7 +93,7 @@ def _visit_group(part: Tree, media_type: str, found: Found, piece: Piece | None,
         if readable or child.get_content_maintype() == "message":
             _visit(child, found, piece, depth + 1)
         else:
-            found.types.add(child.get_content_type())
+            found.types.add(_media_type(child))
 
 
 def _visit_envelope(part: Tree, media_type: str, found: Found) -> None:
@@ -126,7 +130,7 @@ def payload(part: Tree) -> bytes:
     """The decoded content of one part; what cannot be decoded comes as it is."""
     try:
         content = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
+    except (MessageError, ValueError, LookupError, AssertionError):
         content = None
     if isinstance(content, bytes):
         return content
@@ -166,18 +170,24 @@ def _attach_mail(part: Tree, found: Found) -> None:
     out = BytesIO()
     try:
         BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(nested)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
         found.defects.append("an attached mail could not be copied whole")
     title = decoded(_header(nested, "subject"))[:80] if nested is not part else ""
     name = file_name(f"{title}.eml" if title else _name(part), "message.eml")
-    found.parts.append(Part(name=name, media_type=part.get_content_type(), content=out.getvalue()))
+    found.parts.append(Part(name=name, media_type=_media_type(part), content=out.getvalue()))
+
+
+def _media_type(part: Tree) -> str:
+    """The media type; what RFC 2045 section 5.1 would not call one is unknown bytes."""
+    named = part.get_content_type()
+    return named if _MEDIA_TYPE.fullmatch(named) else "application/octet-stream"
 
 
 def _name(part: Tree) -> str:
     """The file name: RFC 2231, or encoded words, which RFC 2047 forbids here and many write."""
     try:
         name = part.get_filename("")
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError):
         return "unreadable name"
     return decoded(_without_surrogates(name))
 

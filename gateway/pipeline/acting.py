@@ -120,11 +120,19 @@ def open_thread(parts: Parts, connection: Connection, reply: Item, place: Target
         return
     change = {"action": Action.DELIVER_AND_POST.value, "targets": [place.name], "nudge": "mail-and-post"}
     items.move(
-        connection, root.id, State.ACTING, at=now, decision={**(root.decision or {}), **change},
-        action=Action.DELIVER_AND_POST.value, reason="it opens the thread of a storm",
+        connection,
+        root.id,
+        State.ACTING,
+        at=now,
+        decision={**(root.decision or {}), **change},
+        action=Action.DELIVER_AND_POST.value,
+        reason="it opens the thread of a storm",
     )
     journal.write(
-        connection, at=now, item_id=root.id, event="opens-thread",
+        connection,
+        at=now,
+        item_id=root.id,
+        event="opens-thread",
         words="posted as well, since many replied to all",
     )
     # a moment before the reply: the first intended post of a thread is the one that others join

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NO_SUCH_ADDRESS = "550 5.1.1 No such address: it was not made by this gateway"
-MIXED = "550 5.1.3 An answer address cannot be mixed with other recipients"
 
 
 class GatewayDoor:
@@ -65,7 +64,8 @@ class GatewayDoor:
     def _judge_answer(self, envelope: Envelope) -> Verdict:
         manners = self._parts.manners
         if not all(self.ours(r.address) for r in envelope.recipients):
-            return Verdict(fate=Fate.REFUSE, reason=MIXED)
+            # a reply to all: the door takes our part of it and relays the rest
+            return Verdict(fate=Fate.RELAY, reason="built-in:answer")
         for recipient in envelope.recipients:
             if read_reply_address(recipient.address, self._parts.secret, manners.domain) is None:
                 return Verdict(fate=Fate.REFUSE, reason=NO_SUCH_ADDRESS)

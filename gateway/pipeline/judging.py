@@ -14,30 +14,23 @@ from rules.types import ABSENT, Absent, Action, Decision, Facts, Step, Value
 from ..errors import MailsquareError
 from ..mail.headers import scan_headers
 from ..mail.types import Envelope, Message, Unparsable
-from ..store import items, journal, ledger, people, threads
+from ..store import items, journal, ledger, threads
 from ..store.database import writing
 from ..store.items import Item, State
 from . import off, tasks
 from .addresses import ReplyTo
 from .answering import join, reply_to_of
-from .audience import widening
 from .envelopes import envelope_of
 from .facts import fetch
 from .headfacts import head_of
-from .nudges import may_nudge
-from .own import house
 from .parts import Parts
 from .record import decision_to_json, facts_to_json
+from .restraint import ASK_FOR, HIDING, instead, restrained
 from .screen import screen
-from .verified import verified
 from .whom import Reach, reach
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-POSTING = frozenset({Action.POST, Action.ABSORB, Action.DELIVER_AND_POST})
-HIDING = frozenset({Action.POST, Action.ABSORB})  # the list does not get the mail itself
-ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +80,7 @@ def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts,
     if screened.built_in or isinstance(read, Unparsable):
         return Judged(decision=_pass(screened.built_in, screened.reason), facts=facts, whom=whom)
     decision, facts = _decide(parts, item, read, facts)
-    decision = _restrained(parts, item, read, decision, whom)
+    decision = restrained(parts, item, read, decision, whom)
     return Judged(decision=decision, facts=facts, whom=whom)
 
 
@@ -103,67 +96,10 @@ def _decide(parts: Parts, item: Item, message: Message, facts: Facts) -> tuple[D
         facts = facts.with_more(more)
 
 
-def _restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
-    """What the rules said, unless the author, the audience or courtesy forbids it."""
-    rules = parts.rulebook.now
-    if decision.action not in POSTING:
-        return decision
-    if rules.mode == "observe":
-        return _instead(
-            decision, Action.DELIVER, "observe", f"observing only: would have been {decision.action.value}"
-        )
-    reason = no_telling(parts, item, message, decision)
-    if reason:
-        return _instead(decision, Action.DELIVER, "cannot-tell-author", reason)
-    for name in decision.targets:
-        place = rules.targets[name]
-        reason = widening(
-            place,
-            parts.networks.get(place.network),
-            whom.lists,
-            parts.directory(),
-            parts.clock(),
-            parts.manners.audience_fresh,
-        )
-        if reason:
-            return _instead(decision, Action.DELIVER, "audience", reason)
-    return _as_the_author_chose(parts, item, decision)
-
-
-def _as_the_author_chose(parts: Parts, item: Item, decision: Decision) -> Decision:
-    if decision.action not in HIDING or decision.nudge is None:
-        return decision
-    with parts.database.connect() as connection:
-        mode = people.preference(connection, item.sender.lower())
-    if mode == "never":
-        return _instead(decision, Action.DELIVER, "author-said-never", "the author asked never to be moved")
-    if mode == "ask":
-        asked = _instead(decision, Action.HOLD, "author-asks-first", "the author wants to be asked first")
-        return replace(asked, hold_for=ASK_FOR, targets=decision.targets)
-    return decision
-
-
-def no_telling(parts: Parts, item: Item, message: Message, decision: Decision) -> str:
-    """Why the author cannot be told of a move; "" where it can be, or nobody needs to be."""
-    if decision.nudge is None or decision.action not in HIDING:
-        return ""
-    sure = verified(trusted=item.trusted, sender=item.sender, author=message.author.address)
-    refusal = may_nudge(message, item.sender, house(parts), verified=sure)
-    return "" if refusal is None else f"the author could not be told: {refusal.reason}"
-
-
 def _pass(built_in: str, reason: str) -> Decision:
     name = built_in if built_in == "off" else f"built-in:{built_in}"
     step = Step(name=name, role="built-in", hit=True, reason=reason)
     return Decision(action=Action.DELIVER, decided_by=name, trace=(step,))
-
-
-def _instead(decision: Decision, action: Action, built_in: str, reason: str) -> Decision:
-    """The decision turned into another, its trace kept."""
-    step = Step(name=f"built-in:{built_in}", role="built-in", hit=True, reason=reason)
-    return replace(
-        decision, action=action, decided_by=f"built-in:{built_in}", targets=(), trace=(*decision.trace, step)
-    )
 
 
 def ledger_digest(parts: Parts, item: Item, message: Message) -> str:
@@ -240,7 +176,7 @@ def _like_its_twin(decision: Decision, twin: Item) -> Decision:
             trace=(*decision.trace, step),
         )
     if decision.action in HIDING or decision.action is Action.DELIVER_AND_POST:
-        return _instead(
+        return instead(
             decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}, which was delivered"
         )
     return decision

@@ -35,7 +35,9 @@ def erase(parts: Parts, person: str, who: str) -> int:
     """
     with writing(parts.database) as connection:
         gone = forgetting.strip_person(connection, person.lower())
-        journal.write(connection, at=parts.clock(), event="erased", words=f"a person was erased: {gone} items", who=who)
+        journal.write(
+            connection, at=parts.clock(), event="erased", words=f"a person was erased: {gone} items", who=who
+        )
     for network in parts.networks.values():
         forget_in = getattr(network, "forget_person", None)
         if forget_in is not None:

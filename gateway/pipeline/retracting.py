@@ -22,7 +22,10 @@ def retract(parts: Parts, item_id: str, who: str) -> int:
         rows = [row for row in outgoing.of_item(connection, item_id) if row.state is Sending.SENT]
     for row in rows:
         receipt = Receipt(
-            key=row.key, remote_id=row.remote_id, thread=row.remote_thread, url=row.url,
+            key=row.key,
+            remote_id=row.remote_id,
+            thread=row.remote_thread,
+            url=row.url,
             posted_at=row.sent_at or row.intended_at,
         )
         try:
@@ -32,7 +35,11 @@ def retract(parts: Parts, item_id: str, who: str) -> int:
         with writing(parts.database) as connection:
             outgoing.settle(connection, row.id, Sending.RETRACTED, "taken away by a person")
             journal.write(
-                connection, at=parts.clock(), item_id=item_id, event="retracted",
-                words=f"taken out of {row.group}", who=who,
+                connection,
+                at=parts.clock(),
+                item_id=item_id,
+                event="retracted",
+                words=f"taken out of {row.group}",
+                who=who,
             )
     return len(rows)

@@ -205,9 +205,17 @@ def balance(connection: Connection, since: datetime | None = None) -> dict[State
     return {state: counts.get(state, 0) for state in State}
 
 
-def latest(connection: Connection, *, limit: int = 50, before: datetime | None = None) -> tuple[Item, ...]:
-    """The newest items first, optionally only those accepted before a time."""
+def latest(
+    connection: Connection,
+    *,
+    limit: int = 50,
+    before: datetime | None = None,
+    states: Sequence[State] | None = None,
+) -> tuple[Item, ...]:
+    """The newest items first, optionally only those accepted before a time or in some states."""
     query = select(items).order_by(items.c.accepted_at.desc(), items.c.id).limit(limit)
+    if states is not None:
+        query = query.where(items.c.state.in_(list(states)))
     if before is not None:
         query = query.where(items.c.accepted_at < before)
     return tuple(_item(row) for row in connection.execute(query).mappings())

@@ -26,7 +26,7 @@ from gateway.store import items, journal
 from gateway.store.items import Item
 from nlp.types import Classification, Kind, Text
 
-NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)      # a Monday, 12:00 in Amsterdam
+NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Amsterdam
 
 CONFIG = """
 hostname: plein.havik.example
@@ -81,9 +81,11 @@ nudges:
   undo_within: 24h
 """
 
-PEOPLE = "address,name,department,language\n" + "".join(
-    f"p{n}@havik.example,Persoon{n} Havik,Werkplaats,nl\n" for n in range(1, 11)
-) + "s1@havik.example,Sam Smit,Sales,nl\ns2@havik.example,Siska Sol,Sales,en\nbaas@havik.example,Bea Baas,Bestuur,nl\n"
+PEOPLE = (
+    "address,name,department,language\n"
+    + "".join(f"p{n}@havik.example,Persoon{n} Havik,Werkplaats,nl\n" for n in range(1, 11))
+    + "s1@havik.example,Sam Smit,Sales,nl\ns2@havik.example,Siska Sol,Sales,en\nbaas@havik.example,Bea Baas,Bestuur,nl\n"
+)
 
 
 @dataclass
@@ -137,7 +139,9 @@ class InProcess:
 class Town:
     """The gateway, its next hop, and the hands of its clock."""
 
-    def __init__(self, folder: Path, *, rules: str = RULES, networks: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, rules: str = RULES, networks: Mapping[str, Any] | None = None
+    ) -> None:
         self.hop = FakeHop()
         self.hop.__enter__()
         (folder / "rules.yaml").write_text(rules)
@@ -148,12 +152,16 @@ class Town:
         self.engine = ByHand(built.database)
         self.now = NOON
         self.parts: Parts = replace(
-            built, engine=self.engine, reader=InProcess(), classifier=lambda: self.says, clock=lambda: self.now,
+            built,
+            engine=self.engine,
+            reader=InProcess(),
+            classifier=lambda: self.says,
+            clock=lambda: self.now,
             networks={**built.networks, **(networks or {})},
         )
         built.reader.close()
         self.feed = self.parts.networks["feed"]
-        self.feed.clock = lambda: self.now      # type: ignore[attr-defined]
+        self.feed.clock = lambda: self.now  # type: ignore[attr-defined]
         self.door = GatewayDoor(self.parts)
         self._workflows: Mapping[str, Workflow] = workflows(self.parts)
 
@@ -177,7 +185,11 @@ class Town:
         """Run every task that falls due within so many seconds, moving the clock along."""
         end = self.now + timedelta(seconds=seconds)
         while True:
-            ready = [key for key in self.engine.tasks if key not in self.engine.done and self.engine.due[key] <= end]
+            ready = [
+                key
+                for key in self.engine.tasks
+                if key not in self.engine.done and self.engine.due[key] <= end
+            ]
             if not ready:
                 break
             key = min(ready, key=lambda one: (self.engine.due[one], list(self.engine.tasks).index(one)))
@@ -210,19 +222,35 @@ def _step(name: str, function: Any, /, *arguments: Any) -> Any:
 def envelope_to(*recipients: str, sender: str, trusted: bool = True) -> Envelope:
     """An envelope as our own mail server would hand it over."""
     return Envelope(
-        sender=sender, recipients=tuple(Recipient(address=one) for one in recipients), peer="127.0.0.1",
-        helo="mx.havik.example", trusted=trusted,
+        sender=sender,
+        recipients=tuple(Recipient(address=one) for one in recipients),
+        peer="127.0.0.1",
+        helo="mx.havik.example",
+        trusted=trusted,
     )
 
 
 def letter(
-    subject: str = "Kantine dicht", text: str = "Morgen is de kantine dicht.", *, author: str = "p1@havik.example",
-    to: str = "iedereen@havik.example", message_id: str = "", answers: str = "", more: str = "",
+    subject: str = "Kantine dicht",
+    text: str = "Morgen is de kantine dicht.",
+    *,
+    author: str = "p1@havik.example",
+    to: str = "iedereen@havik.example",
+    message_id: str = "",
+    answers: str = "",
+    more: str = "",
 ) -> bytes:
     """A plain mail."""
     number = message_id or f"<{abs(hash((subject, text, author)))}@havik.example>"
-    lines = [f"From: Persoon <{author}>", f"To: {to}", f"Subject: {subject}", f"Message-ID: {number}",
-             "Date: Mon, 15 Mar 2027 12:00:00 +0100", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
+    lines = [
+        f"From: Persoon <{author}>",
+        f"To: {to}",
+        f"Subject: {subject}",
+        f"Message-ID: {number}",
+        "Date: Mon, 15 Mar 2027 12:00:00 +0100",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+    ]
     if answers:
         lines += [f"In-Reply-To: {answers}", f"References: {answers}"]
     lines += [more] if more else []

@@ -87,7 +87,7 @@ def test_a_case_without_a_time_is_refused_where_rules_look_at_it(tmp_path: Path,
 
 def test_a_case_can_say_that_a_fact_is_unknown(tmp_path: Path, testdata: Path) -> None:
     """A list whose size nobody knows is not a small one."""
-    case = "  - {name: A, mail: {recipients: null, department: Pers, list: everyone}, expect: {rule: press}}\n"
+    case = "  - {name: A, mail: {recipients: null, department: Pers, list: all}, expect: {do: deliver}}\n"
 
     (result,) = run_cases(_file(tmp_path, testdata, HEAD + case))
 

@@ -39,7 +39,9 @@ def test_the_first_example_loads_as_it_stands() -> None:
     """The page is copied from, so it must work."""
     example = PAGE.split("```yaml\n")[1].split("```")[0]
 
-    assert ["press", "unsure", "parking-questions"] == [rule.name for rule in parse_rules(example, "page").rules]
+    rules = parse_rules(example, "page").rules
+
+    assert ["press", "unsure", "parking-questions"] == [rule.name for rule in rules]
 
 
 EXAMPLES = [line.split("|")[2].strip().strip("`") for line in PAGE.splitlines()
@@ -53,7 +55,9 @@ def test_each_example_of_a_condition_loads(when: str) -> None:
     first = PAGE.split("```yaml\n")[1].split("```")[0]
     extra = f"  - name: example\n    when: {{{when}}}\n    do: deliver\n"
 
-    assert "example" == parse_rules(first.replace("\notherwise", f"{extra}\notherwise"), "page").rules[-1].name
+    rules = parse_rules(first.replace("\notherwise", f"{extra}\notherwise"), "page").rules
+
+    assert "example" == rules[-1].name
 
 
 def test_there_are_examples_of_every_condition() -> None:

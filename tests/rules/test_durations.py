@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -17,10 +16,11 @@ def test_a_duration_survives_being_shown(number: int, unit: str) -> None:
     """What a message shows can be written back."""
     span = parse_duration(f"{number}{unit}")
 
-    assert span == parse_duration(show_duration(span)) or span > timedelta(days=9)
+    assert span == parse_duration(show_duration(span))
 
 
-@pytest.mark.parametrize(("text", "size"), [("5MB", 5 * 1024**2), ("300 kb", 300 * 1024), (1000, 1000), ("1GB", 1024**3)])
+@pytest.mark.parametrize(("text", "size"), [
+    ("5MB", 5 * 1024**2), ("300 kb", 300 * 1024), (1000, 1000), ("1GB", 1024**3)])
 def test_a_size_is_bytes_or_a_number_with_its_unit(text: object, size: int) -> None:
     """1 KB is 1,024 bytes, as mail servers count."""
     assert size == parse_size(text)

@@ -130,7 +130,7 @@ class Door:
         await self.app(scope, receive, send)
 
 
-def application(feed: Feed) -> Starlette:
+def pages_of(feed: Feed) -> Starlette:
     """The network's pages under /feed."""
     return Starlette(
         routes=[Mount("/feed", routes=routes(feed, brand="Waterlinie", zone=UTC))],
@@ -139,9 +139,15 @@ def application(feed: Feed) -> Starlette:
 
 
 @pytest.fixture
+def application() -> Callable[[Feed], Starlette]:
+    """What serves a network's pages."""
+    return pages_of
+
+
+@pytest.fixture
 def browse(feed: Feed) -> Callable[..., httpx.Client]:
     """A browser of one colleague, or of nobody."""
-    app = application(feed)
+    app = pages_of(feed)
 
     def browser(name: str = "Lena", language: str = "nl") -> httpx.Client:
         headers = {"x-viewer": name, "x-language": language, "accept": "text/html"}

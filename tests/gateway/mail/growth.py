@@ -20,4 +20,9 @@ def growth(run: Callable[[str], object], piece: str, size: int = 20_000) -> floa
         return best
 
     run(piece)
-    return seconds(size * 10) / max(seconds(size), _FLOOR)
+    ratio = float("inf")
+    for _ in range(4):                # noise goes away on a second look, growth by the square does not
+        ratio = min(ratio, seconds(size * 10) / max(seconds(size), _FLOOR))
+        if ratio < 11:
+            break
+    return ratio

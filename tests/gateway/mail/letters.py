@@ -15,7 +15,7 @@ def letter(*fields: str, body: str | bytes = "Dag allemaal, de lift staat stil.\
     given = {name.replace("_", "-"): value for name, value in named.items()}
     lines = [f"{name}: {value}" for name, value in {**usual, **given}.items() if value]
     head = "\r\n".join([*lines, *fields]).encode("utf-8", "surrogateescape")
-    content = body if isinstance(body, bytes) else body.replace("\n", "\r\n").encode()
+    content = body if isinstance(body, bytes) else body.replace("\r\n", "\n").replace("\n", "\r\n").encode()
     return head + b"\r\n\r\n" + content
 
 

@@ -22,7 +22,7 @@ def test_folded_fields_come_unfolded_and_in_order() -> None:
 
 def test_bytes_above_ascii_become_text_without_surrogates() -> None:
     """A database refuses a lone surrogate, so none may come out of the scan."""
-    headers = scan_headers("X: é".encode() + b"\r\nY: " + "Jürgen".encode("latin-1") + b"\r\n\r\n")
+    headers = scan_headers("X: \x00é".encode() + b"\r\nY: " + "Jürgen".encode("latin-1") + b"\r\n\r\n")
 
     assert ("é", "Jürgen") == (headers.get("x"), headers.get("y"))
 

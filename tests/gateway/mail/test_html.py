@@ -19,6 +19,12 @@ def test_structure_survives_as_markdown() -> None:
         assert piece in markdown
 
 
+def test_lines_wrapped_in_the_source_are_one_line_but_not_in_code() -> None:
+    """Mail programs wrap HTML at 76 columns; the reader's screen does its own wrapping."""
+    assert "een twee" == to_markdown("<p>een\ntwee</p>")
+    assert "een\n  twee" in to_markdown("<pre>een\n  twee</pre>")
+
+
 @pytest.mark.parametrize("markup", [
     "<script>steal()</script>", "<style>p{steal()}</style>", "<div style='display:none'>steal()</div>",
     "<SCRIPT\n>steal()</script >", "<title>steal()</title>", "<!-- steal() -->",

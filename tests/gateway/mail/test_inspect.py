@@ -10,9 +10,9 @@ from gateway.mail.parse import parse
 from tests.gateway.mail.letters import letter
 
 KEYS = {
-    "file", "state", "message_id", "subject", "from", "to", "language", "visible_text", "quoted_text", "signature",
-    "markdown", "attachments", "is_reply", "is_auto_generated", "auto_generated_reason", "is_bounce", "may_answer",
-    "defects",
+    "file", "state", "message_id", "subject", "from", "to", "language", "visible_text", "quoted_text",
+    "signature", "markdown", "attachments", "is_reply", "is_auto_generated", "auto_generated_reason",
+    "is_bounce", "may_answer", "defects",
 }
 
 

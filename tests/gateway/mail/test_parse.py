@@ -16,7 +16,8 @@ HTML = "Content-Type: text/html; charset=utf-8\n\n"
 
 def test_a_plain_mail_is_read_whole() -> None:
     """The straight road."""
-    message = read(letter("In-Reply-To: <0@corp.example>", "References: <0@corp.example>", Subject="Re: De lift"))
+    earlier = ("In-Reply-To: <0@corp.example>", "References: <0@corp.example>")
+    message = read(letter(*earlier, Subject="Re: De lift"))
 
     assert Address(name="Noor de Wit", address="noor@corp.example") == message.author
     assert (Address(name="Iedereen", address="all@corp.example"),) == message.to
@@ -114,7 +115,8 @@ def test_file_names_come_in_every_spelling() -> None:
     """RFC 2231, encoded words, and names that climb out of their folder."""
     head = "Content-Type: application/octet-stream\nContent-Disposition: attachment; "
     message = read(mixed(
-        PLAIN + "x", head + "filename*=utf-8''n%C3%A9.txt\n\nx", head + 'filename="=?utf-8?q?n=C3=A9.txt?="\n\nx',
+        PLAIN + "x", head + "filename*=utf-8''n%C3%A9.txt\n\nx",
+        head + 'filename="=?utf-8?q?n=C3=A9.txt?="\n\nx',
         head + 'filename="../../etc/passwd"\n\nx', head + "filename*0=lang; filename*1=er.txt\n\nx"))
 
     assert ["né.txt", "né.txt", "etc_passwd", "langer.txt"] == [part.name for part in message.parts]
@@ -126,7 +128,8 @@ def test_pictures_in_the_text_are_kept_and_tracking_pixels_left_out() -> None:
     picture = "R0lGODlhEAAQAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     head = "Content-Type: image/gif\nContent-Transfer-Encoding: base64\n"
     message = read(mixed(
-        HTML + '<p>Plan:</p><img src="cid:plan">', head + f"Content-ID: <plan>\n\n{picture}\n", head + f"\n{pixel}\n",
+        HTML + '<p>Plan:</p><img src="cid:plan">',
+        head + f"Content-ID: <plan>\n\n{picture}\n", head + f"\n{pixel}\n",
         kind="related"))
 
     assert [("plan", True)] == [(part.content_id, part.inline) for part in message.parts]
@@ -143,7 +146,8 @@ def test_two_authors_are_no_author() -> None:
 
 @pytest.mark.parametrize("content", [
     letter('Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"', body="MII\n"),
-    mixed("Content-Type: application/pgp-encrypted\n\nVersion: 1", "Content-Type: application/octet-stream\n\nx",
+    mixed("Content-Type: application/pgp-encrypted\n\nVersion: 1",
+          "Content-Type: application/octet-stream\n\nx",
           kind='encrypted; protocol="application/pgp-encrypted"'),
     letter(body="-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n"),
 ])
@@ -159,7 +163,8 @@ def test_signed_mail_is_read_and_says_so() -> None:
     clear = letter(body="-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nDag\n- -- streep\n"
                         "-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n")
 
-    assert ("Dag", "S/MIME", ()) == (read(detached).visible_text, read(detached).signed_by, read(detached).parts)
+    message = read(detached)
+    assert ("Dag", "S/MIME", ()) == (message.visible_text, message.signed_by, message.parts)
     assert ("Dag\n-- streep", "OpenPGP") == (read(clear).visible_text, read(clear).signed_by)
 
 
@@ -181,13 +186,16 @@ def test_an_invitation_becomes_an_event() -> None:
     assert event is not None
     assert ("Borrel", "Kantine", "Europe/Amsterdam") == (event.title, event.place, event.zone)
     assert datetime(2026, 11, 27, 15, tzinfo=UTC) == event.starts
-    assert read(mixed(PLAIN + "x", "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nnonsense\n")).event is None
+    nonsense = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nnonsense\n"
+    assert read(mixed(PLAIN + "x", nonsense)).event is None
 
 
 @pytest.mark.parametrize("content", [
     b"\x00\xff" * 500, b"Subject: x", b"\n\n\n", b"Content-Type: multipart/mixed\n\nhoi", b":\n:\n\n",
-    letter("Content-Type: text/plain; charset*=utf-16''x%00; charset=\udcff"), letter(body=b"\x00\xed\xa0\x80\xff"),
-    letter("Content-Type: multipart/mixed; boundary=\"\""), letter("Content-Transfer-Encoding: base64", body="=\x00@"),
+    letter("Content-Type: text/plain; charset*=utf-16''x%00; charset=\udcff"),
+    letter(body=b"\x00\xed\xa0\x80\xff"),
+    letter("Content-Type: multipart/mixed; boundary=\"\""),
+    letter("Content-Transfer-Encoding: base64", body="=\x00@"),
     letter("Content-Transfer-Encoding: x-uuencode", body="begin 644 a\nzzz\nend\n"),
     letter(Date="Mon, 99 Foo 99999 99:99:99 +9999"),
 ])

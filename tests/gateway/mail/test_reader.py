@@ -131,7 +131,8 @@ def test_after_a_crash_the_next_mail_gets_a_new_child() -> None:
 
 def test_a_child_beyond_its_processor_time_is_ended_by_the_kernel() -> None:
     """Even C code that holds the interpreter lock stops there."""
-    spin = ("import sys, os, struct; sys.path.insert(0, sys.argv[1]); from gateway.mail.child import _limit_cpu\n"
+    spin = ("import sys, os, struct; sys.path.insert(0, sys.argv[1])\n"
+            "from gateway.mail.child import _limit_cpu\n"
             "os.write(1, struct.pack('>Q', 0))\n_limit_cpu(0)\nwhile True: pass")
     root = str(Path(__file__).resolve().parents[3])
     reader = Reader(wall_seconds=60, command=[sys.executable, "-P", "-c", spin, root])

@@ -69,7 +69,9 @@ def test_what_is_not_ours_is_relayed_at_the_door(
     town: Town, sender: str, recipients: tuple[str, ...], reason: str
 ) -> None:
     """Small mail is never stored: the door names the check that let it pass."""
-    verdict = town.knock(envelope_to(*recipients, sender=sender), letter(author=sender or P1, to=recipients[-1]))
+    verdict = town.knock(
+        envelope_to(*recipients, sender=sender), letter(author=sender or P1, to=recipients[-1])
+    )
     assert (Fate.RELAY, reason) == (verdict.fate, verdict.reason)
 
 
@@ -160,8 +162,16 @@ def test_a_storm_is_gathered_under_the_mail_it_answers(town: Town) -> None:
     """From the third reply-all on, replies join one thread and no mailbox is hit."""
     root = town.accept(letter("Taart", "Er is taart.", message_id="<taart@havik.example>"), P1, ALL)
     replies = [
-        town.accept(letter("Re: Taart", f"Gefeliciteerd {n}", author=f"p{n}@havik.example",
-                           answers="<taart@havik.example>"), f"p{n}@havik.example", ALL)
+        town.accept(
+            letter(
+                "Re: Taart",
+                f"Gefeliciteerd {n}",
+                author=f"p{n}@havik.example",
+                answers="<taart@havik.example>",
+            ),
+            f"p{n}@havik.example",
+            ALL,
+        )
         for n in range(2, 8)
     ]
     town.run()
@@ -177,8 +187,11 @@ def test_a_storm_is_gathered_under_the_mail_it_answers(town: Town) -> None:
 def test_a_post_never_reaches_people_the_mail_could_not_reach(town: Town) -> None:
     """Mail to Sales is not for the open group: it is delivered, and the trace says why."""
     town.says.kind = Kind.QUESTION
-    content = letter("Vraag", "Wie weet dit?", to="sales@havik.example, p4@havik.example, p5@havik.example, "
-                     "p6@havik.example, p7@havik.example")
+    content = letter(
+        "Vraag",
+        "Wie weet dit?",
+        to="sales@havik.example, p4@havik.example, p5@havik.example, p6@havik.example, p7@havik.example",
+    )
     item = town.accept(content, P1, "sales@havik.example", "p4@havik.example")
     town.run()
     assert (State.DELIVERED, "built-in:audience") == (town.item(item).state, town.item(item).decided_by)
@@ -208,7 +221,10 @@ def test_an_author_who_cannot_be_told_keeps_mail(town: Town) -> None:
     town.says.kind = Kind.ANNOUNCEMENT
     item = town.accept(letter(more="X-Auto-Response-Suppress: All"), P1, ALL)
     town.run()
-    assert (State.DELIVERED, "built-in:cannot-tell-author") == (town.item(item).state, town.item(item).decided_by)
+    assert (State.DELIVERED, "built-in:cannot-tell-author") == (
+        town.item(item).state,
+        town.item(item).decided_by,
+    )
 
 
 def test_mail_anyway_reaches_the_list_and_keeps_the_post(town: Town) -> None:
@@ -230,7 +246,10 @@ def test_never_means_never(town: Town) -> None:
         people.choose(connection, P1, "never", town.now)
     item = town.accept(letter(), P1, ALL)
     town.run()
-    assert (State.DELIVERED, "built-in:author-said-never") == (town.item(item).state, town.item(item).decided_by)
+    assert (State.DELIVERED, "built-in:author-said-never") == (
+        town.item(item).state,
+        town.item(item).decided_by,
+    )
 
 
 def test_ask_me_first_waits_and_then_does_what_the_author_says(town: Town) -> None:
@@ -293,7 +312,9 @@ def test_off_lets_everything_pass_and_delivers_what_is_held(town: Town) -> None:
 
 def test_an_unreadable_mail_is_delivered_and_shown_as_such(town: Town) -> None:
     """What we cannot read is still somebody's mail."""
-    bomb = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(200))
+    bomb = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(200)
+    )
     item = town.accept(letter(more="")[:-2].split(b"Content-Type")[0] + bomb, P1, ALL)
     town.run()
     assert (State.DELIVERED, "built-in:unreadable") == (town.item(item).state, town.item(item).decided_by)
@@ -308,23 +329,33 @@ def test_an_answer_in_the_group_reaches_the_asker_and_the_asker_answers_back(tow
     town.run()
     with town.parts.database.connect() as connection:
         (row,) = outgoing.of_item(connection, item)
-    town.feed.post(Post(
-        key="web-1", target="vragen", author="Siska Sol", author_address="s2@havik.example", title="",
-        text="In hal 3.", thread=row.remote_thread,
-    ))
+    town.feed.post(
+        Post(
+            key="web-1",
+            target="vragen",
+            author="Siska Sol",
+            author_address="s2@havik.example",
+            title="",
+            text="In hal 3.",
+            thread=row.remote_thread,
+        )
+    )
     town.now = town.engine.now = town.now.replace(minute=30)
     watch(town.parts, "feed", town.now.replace(minute=0))
     town.run()
     answer: Parsed = message_from_bytes(town.mails_to(P1)[-1].content)
     assert "Re: Ladder" == answer["Subject"]
     back = str(answer["Reply-To"])
-    stranger = town.accept(letter("Re: Ladder", "Ik ben het echt", author="p5@havik.example", to=back),
-                           "p5@havik.example", back)
+    stranger = town.accept(
+        letter("Re: Ladder", "Ik ben het echt", author="p5@havik.example", to=back), "p5@havik.example", back
+    )
     asker = town.accept(letter("Re: Ladder", "Dank!", to=back), P1, back)
     town.run()
     assert [] == posts(town, stranger)
     assert (State.POSTED, "built-in:answer") == (town.item(asker).state, town.item(asker).decided_by)
-    assert ["In hal 3.", "Dank!"] == [r.text.strip() for r in town.feed.replies_since("vragen", row.intended_at)]
+    assert ["In hal 3.", "Dank!"] == [
+        r.text.strip() for r in town.feed.replies_since("vragen", row.intended_at)
+    ]
     assert Fate.REFUSE is town.knock(envelope_to(back.replace("reply+", "reply+x"), sender=P1), letter()).fate
 
 
@@ -336,3 +367,49 @@ def test_post_after_all_checks_the_audience_again(town: Town) -> None:
     town.run()
     assert State.BOTH == town.item(item).state
     assert 1 == len(town.mails_to(ALL))
+
+
+def test_a_reply_to_a_post_stands_under_it(town: Town) -> None:
+    """A reply by mail joins its post's thread; nobody gets mail about what they never saw."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    root = town.accept(letter("Feest", "Vrijdag is er feest.", message_id="<feest@havik.example>"), P1, ALL)
+    town.run()
+    town.says.kind = Kind.DISCUSSION
+    reply = town.accept(
+        letter("Antw: Feest", "Leuk!", author="p2@havik.example", answers="<feest@havik.example>"),
+        "p2@havik.example",
+        ALL,
+    )
+    town.run()
+    assert (State.POSTED, "built-in:joins-thread") == (town.item(reply).state, town.item(reply).decided_by)
+    assert posts(town, reply)[0].startswith(posts(town, root)[0])
+
+
+def test_a_reply_to_another_list_does_not_join(town: Town) -> None:
+    """Knowing a Message-ID is no right to speak in its thread."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    town.accept(letter("Feest", "Vrijdag is er feest.", message_id="<feest@havik.example>"), P1, ALL)
+    town.run()
+    town.says.kind = Kind.DISCUSSION
+    panel = "extern-panel@havik.example"
+    reply = town.accept(letter("Re: Feest", "Leuk!", to=panel, answers="<feest@havik.example>"), P1, panel)
+    town.run()
+    assert State.DELIVERED == town.item(reply).state
+    assert [] == posts(town, reply)
+
+
+def test_a_person_cannot_widen_by_hand_what_rules_may_not(town: Town) -> None:
+    """The audience is checked at the moment of posting, whoever asked for it."""
+    sales = "sales@havik.example"
+    item = town.accept(
+        letter(
+            "Praat", "Zomaar wat.", to=f"{sales}, " + ", ".join(f"p{n}@havik.example" for n in range(2, 9))
+        ),
+        P1,
+        sales,
+    )
+    town.run()
+    post_after_all(town.parts, item, ("news",), "baas@havik.example")
+    town.run()
+    assert State.DELIVERED == town.item(item).state
+    assert [] == posts(town, item)

@@ -1,0 +1,121 @@
+"""What may turn a decision after the rules have spoken: doubt always turns it into delivery.
+
+Whether a group shows the mail to more people, whether the author can be told, and what the author
+chose are no facts for rules; they are asked here, in one place, and kept in the trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from rules.types import Action, Decision, Step
+
+from ..mail.types import Message
+from ..store import items, outgoing, people, threads
+from ..store.items import Item, State
+from ..store.outgoing import Sending
+from .audience import widening
+from .nudges import may_nudge
+from .own import house
+from .parts import Parts
+from .verified import verified
+from .whom import Reach
+
+POSTING = frozenset({Action.POST, Action.ABSORB, Action.DELIVER_AND_POST})
+HIDING = frozenset({Action.POST, Action.ABSORB})  # the list does not get the mail itself
+ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
+
+
+def restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
+    """What the rules said, unless the author, the audience or courtesy forbids it."""
+    rules = parts.rulebook.now
+    decision = _joined(parts, item, decision)
+    if decision.action not in POSTING:
+        return decision
+    if rules.mode == "observe":
+        return instead(
+            decision, Action.DELIVER, "observe", f"observing only: would have been {decision.action.value}"
+        )
+    reason = no_telling(parts, item, message, decision)
+    if reason:
+        return instead(decision, Action.DELIVER, "cannot-tell-author", reason)
+    for name in decision.targets:
+        place = rules.targets[name]
+        reason = widening(
+            place,
+            parts.networks.get(place.network),
+            whom.lists,
+            parts.directory(),
+            parts.clock(),
+            parts.manners.audience_fresh,
+        )
+        if reason:
+            return instead(decision, Action.DELIVER, "audience", reason)
+    return _as_the_author_chose(parts, item, decision)
+
+
+def _joined(parts: Parts, item: Item, decision: Decision) -> Decision:
+    """A reply to a mail that is a post stands under it, unless a guard or rule wants it to be mail.
+
+    The thread was found by the list that this reply was itself addressed to. Who replies to a mail
+    that nobody got by mail would else speak of something that its readers never saw.
+    """
+    free = decision.decided_by == "otherwise" or decision.action is Action.POST
+    with parts.database.connect() as connection:
+        thread = threads.get(connection, item.thread_id)
+        root = items.get(connection, thread.root_item) if thread and thread.root_item != item.id else None
+        rows = outgoing.of_item(connection, root.id) if root is not None else ()
+    places = [row.target for row in rows if row.state in (Sending.SENT, Sending.INTENDED)]
+    if not (free and root is not None and root.list == item.list and places):
+        return decision
+    if (
+        root.state is not State.POSTED
+        and root.action != Action.POST.value
+        and decision.action is not Action.POST
+    ):
+        return decision
+    step = Step(
+        name="built-in:joins-thread",
+        role="built-in",
+        hit=True,
+        reason=f"it answers {root.code}, which is a post",
+    )
+    return replace(
+        decision,
+        action=Action.POST,
+        decided_by="built-in:joins-thread",
+        targets=(places[0],),
+        nudge=decision.nudge or "reply-all-joined",
+        trace=(*decision.trace, step),
+    )
+
+
+def _as_the_author_chose(parts: Parts, item: Item, decision: Decision) -> Decision:
+    if decision.action not in HIDING or decision.nudge is None:
+        return decision
+    with parts.database.connect() as connection:
+        mode = people.preference(connection, item.sender.lower())
+    if mode == "never":
+        return instead(decision, Action.DELIVER, "author-said-never", "the author asked never to be moved")
+    if mode == "ask":
+        asked = instead(decision, Action.HOLD, "author-asks-first", "the author wants to be asked first")
+        return replace(asked, hold_for=ASK_FOR, targets=decision.targets)
+    return decision
+
+
+def no_telling(parts: Parts, item: Item, message: Message, decision: Decision) -> str:
+    """Why the author cannot be told of a move; "" where it can be, or nobody needs to be."""
+    if decision.nudge is None or decision.action not in HIDING:
+        return ""
+    sure = verified(trusted=item.trusted, sender=item.sender, author=message.author.address)
+    refusal = may_nudge(message, item.sender, house(parts), verified=sure)
+    return "" if refusal is None else f"the author could not be told: {refusal.reason}"
+
+
+def instead(decision: Decision, action: Action, built_in: str, reason: str) -> Decision:
+    """The decision turned into another, its trace kept."""
+    step = Step(name=f"built-in:{built_in}", role="built-in", hit=True, reason=reason)
+    return replace(
+        decision, action=action, decided_by=f"built-in:{built_in}", targets=(), trace=(*decision.trace, step)
+    )

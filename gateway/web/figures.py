@@ -1,0 +1,87 @@
+"""Counts for the live page: each from the state of the items, none by person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ..store import items, journal, threads
+from ..store.items import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SPANS = ("today", "week", "all")
+_BEGINNING = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """How many mails were seen, and what became of each; `relayed` were never ours."""
+
+    outcomes: Mapping[str, int]       # in the order of the page
+    relayed: Mapping[str, int]        # by guard or built-in check
+
+    @property
+    def seen(self) -> int:
+        """The sum of all outcomes: every item has exactly one state."""
+        return sum(self.outcomes.values())
+
+    @property
+    def passed(self) -> int:
+        """How many were relayed at once."""
+        return sum(self.relayed.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storm:
+    """A thread whose replies are absorbed now."""
+
+    item_id: str
+    subject: str
+    replies: int                      # absorbed so far
+    avoided: int                      # mails that were not sent for it
+    quiet_after: timedelta
+
+
+OUTCOMES: Mapping[str, tuple[State, ...]] = {
+    "delivered": (State.DELIVERED,), "posted": (State.POSTED,), "both": (State.BOTH,),
+    "absorbed": (State.ABSORBED,), "held": (State.HELD,), "failed": (State.FAILED,),
+    "in_hand": (State.RECEIVED, State.ACTING),
+}
+OUTCOME_OF: Mapping[State, str] = {state: name for name, states in OUTCOMES.items() for state in states}
+
+
+def since(span: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Where a span of the page begins: midnight where the company is, seven days ago, or ever."""
+    if span == "all":
+        return _BEGINNING
+    if span == "week":
+        return now - timedelta(days=7)
+    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def balance(connection: Connection, start: datetime) -> Balance:
+    """The balance of the items accepted since a moment."""
+    states = items.balance(connection, start)
+    return Balance(
+        outcomes={name: sum(states[state] for state in group) for name, group in OUTCOMES.items()},
+        relayed=dict(sorted(journal.relayed_since(connection, start).items())),
+    )
+
+
+def storms(connection: Connection) -> tuple[Storm, ...]:
+    """The storms that rage, with what they spared people."""
+    return tuple(_storm(connection, thread) for thread in threads.storms(connection))
+
+
+def _storm(connection: Connection, thread: threads.Thread) -> Storm:
+    joined = [one for one in items.of_thread(connection, thread.id) if one.state is State.ABSORBED]
+    return Storm(
+        item_id=thread.root_item, subject=thread.base_subject, replies=len(joined),
+        avoided=sum(max(0, (one.recipient_count or 1) - 1) for one in joined),
+        quiet_after=timedelta(seconds=thread.quiet_after),
+    )

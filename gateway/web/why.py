@@ -1,0 +1,101 @@
+"""Says in one breath why a mail went where it went, from the facts and the decision that were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from rules.types import Action
+
+from ..store.items import Item, State
+from ..store.journal import Line
+from .rows import bare
+from .visit import Visit
+from .words import WORDS
+
+_BY_RULE = {
+    Action.POST: "why_posted", Action.DELIVER_AND_POST: "why_both", Action.ABSORB: "why_absorbed",
+    Action.HOLD: "why_held", Action.DELIVER: "why_rule_delivered",
+}
+
+
+def question(visit: Visit, item: Item) -> str:
+    """What a person would ask: "Why was this moved?"."""
+    if item.state in (State.POSTED, State.BOTH, State.ABSORBED):
+        return visit.say("ask_moved")
+    return visit.say({State.DELIVERED: "ask_delivered", State.HELD: "ask_held", State.FAILED: "ask_failed"}
+                     .get(item.state, "ask_in_hand"))
+
+
+def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], *, voice: str) -> Markup:
+    """The answer. `voice` is "it" for the help desk and "you" for the author of the mail."""
+    if not item.decided_by:
+        return _fill(visit, "why_undecided", {})
+    known: dict[str, object] = {
+        "audience": _audience(visit, item, voice), "reads": _reads(visit, item),
+        "rule": Markup("<code>{}</code>").format(bare(item.decided_by)),
+        "places": Markup(", ").join(Markup("<b>{}</b>").format(place) for place in places) or visit.say("a_group"),
+        "until": _until(visit, item.hold_until),
+    }
+    sort = item.decided_by.partition(":")[0]
+    if sort == "guard":
+        first = _fill(visit, "why_guard", known)
+    elif sort == "otherwise":
+        first = _fill(visit, "why_otherwise", known)
+    elif sort in ("built-in", "off"):
+        first = _built_in(visit, item, known)
+    else:
+        first = _fill(visit, _BY_RULE[decided_action(item, lines)], known)
+    after = _afterwards(visit, item, lines)
+    return first + Markup(" ") + after if after else first
+
+
+def decided_action(item: Item, lines: Sequence[Line]) -> Action:
+    """What was decided at first; a person may have chosen otherwise since, and the item says that."""
+    decided = next((line.words.partition(" ")[0] for line in lines if line.event == "decided"), item.action)
+    return Action(decided if decided in set(Action) else item.action or Action.DELIVER)
+
+
+def _audience(visit: Visit, item: Item, voice: str) -> str:
+    if item.recipient_count is None:
+        return visit.say(f"audience_{voice}_unknown")
+    return visit.count(f"audience_{voice}", item.recipient_count)
+
+
+def _reads(visit: Visit, item: Item) -> str:
+    """", reads as a question (93% sure) about it"; "" where the kind played no part."""
+    if not item.kind:
+        return ""
+    text = visit.say("reads", kind=visit.say(f"a_{item.kind}"), sure=f"{100 * (item.confidence or 0):.0f}")
+    facts: Mapping[str, object] = item.facts or {}
+    topics = facts.get("topic")
+    if isinstance(topics, list | tuple) and topics:
+        text += visit.say("about", topics=", ".join(str(one) for one in topics))
+    return text
+
+
+def _until(visit: Visit, moment: datetime | None) -> str:
+    return visit.when(moment) if moment else visit.say("a_while")
+
+
+def _built_in(visit: Visit, item: Item, known: Mapping[str, object]) -> Markup:
+    key = f"why_{bare(item.decided_by).replace('-', '_')}"
+    return _fill(visit, key if key in WORDS[visit.language] else "why_check", known)
+
+
+def _afterwards(visit: Visit, item: Item, lines: Sequence[Line]) -> Markup:
+    """What a person, or trouble, changed since."""
+    events = [line.event for line in lines]
+    for event in ("mailed-anyway", "posted-by-hand", "confirmed", "post-failed", "released"):
+        if event in events:
+            return _fill(visit, f"then_{event.replace('-', '_')}", {})
+    if item.state is State.FAILED:
+        return _fill(visit, "then_failed", {})
+    return Markup("")
+
+
+def _fill(visit: Visit, key: str, known: Mapping[str, object]) -> Markup:
+    """Our own sentence with values in it; Markup escapes each value."""
+    return Markup(WORDS[visit.language][key]).format(**known)

@@ -1,0 +1,104 @@
+"""Runs the service with one wire cut: SIGKILL at the n-th time that a named point is reached.
+
+`python -m tests.faults.crashing POINT N NOTES CONFIG`. The point is written to NOTES first, so that
+the test can count what was hit. The product has no such hook: functions are wrapped from outside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+POINTS = (
+    "in-data", "before-commit", "after-commit", "before-250", "after-next-hop-250", "before-post", "after-post",
+    "after-record", "after-nudge",
+)
+
+
+class Wire:
+    """Counts the hits of one point and cuts at the n-th."""
+
+    def __init__(self, point: str, n: int, notes: Path) -> None:
+        self.point, self.left, self.notes = point, n, notes
+
+    def touch(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            with self.notes.open("a") as file:
+                file.write(f"{self.point}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before(self, owner: Any, name: str) -> None:
+        """Cut just before a function runs."""
+        whole = getattr(owner, name)
+
+        def cut(*args: Any, **kwargs: Any) -> Any:
+            self.touch()
+            return whole(*args, **kwargs)
+
+        setattr(owner, name, cut)
+
+    def after(self, owner: Any, name: str) -> None:
+        """Cut just after a function has run."""
+        whole = getattr(owner, name)
+
+        def cut(*args: Any, **kwargs: Any) -> Any:
+            result = whole(*args, **kwargs)
+            self.touch()
+            return result
+
+        setattr(owner, name, cut)
+
+
+def lay(wire: Wire) -> None:
+    """Wrap the function that stands for the point."""
+    from adapters.feed.adapter import Feed
+    from gateway.pipeline import publish
+    from gateway.pipeline.accepting import Writer
+    from gateway.pipeline.door import GatewayDoor
+    from gateway.relay import Relay
+
+    places: dict[str, Callable[[], None]] = {
+        "in-data": lambda: wire.before(GatewayDoor, "judge"),
+        "before-commit": lambda: wire.before(Writer, "_commit"),
+        "after-commit": lambda: wire.after(Writer, "_commit"),
+        "before-250": lambda: _after_accept(wire, GatewayDoor),
+        "after-next-hop-250": lambda: wire.after(Relay, "deliver"),
+        "before-post": lambda: wire.before(Feed, "post"),
+        "after-post": lambda: wire.after(Feed, "post"),
+        "after-record": lambda: wire.before(publish, "_finish"),
+        "after-nudge": lambda: wire.after(Relay, "send"),
+    }
+    places[wire.point]()
+
+
+def _after_accept(wire: Wire, door: Any) -> None:
+    whole = door.accept
+
+    async def cut(*args: Any, **kwargs: Any) -> Any:
+        result = await whole(*args, **kwargs)
+        wire.touch()
+        return result
+
+    door.accept = cut
+
+
+def main() -> None:
+    point, n, notes, config = sys.argv[1:]
+    if point != "none":
+        lay(Wire(point, int(n), Path(notes)))
+    from gateway.app import serve
+    from gateway.config import load_config
+
+    asyncio.run(serve(load_config(Path(config)), ("smtp", "worker", "jobs")))
+
+
+if __name__ == "__main__":
+    main()
