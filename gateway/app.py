@@ -194,6 +194,7 @@ class Service:
                 await self._start_web()
             if "jobs" in self._roles:
                 self._start_jobs()
+            self._start_reloader()
         except BaseException:
             await self.stop()
             raise
@@ -214,6 +215,15 @@ class Service:
         self._stops.append(self._parts.reader.close)
         self._stops.append(self._parts.engine.stop)
         sweep(self._parts, at_start=True)
+
+    def _start_reloader(self) -> None:
+        from .reloading import Reloader
+
+        book = self._parts.directory
+        assert isinstance(book, Book)
+        reloader = Reloader(self._config, self._parts, lambda: rules_of(self._config), book.reload)
+        reloader.start()
+        self._stops.append(reloader.stop)
 
     async def _start_smtp(self) -> None:
         from .intake.smtp import CannotListen, SmtpIntake

@@ -134,6 +134,14 @@ class Config:
         return self.path.parent / self.shape.rules
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read again when they change: rules, people and members."""
+        base = self.path.parent
+        members = [base / one.members_file for one in self.shape.lists.values() if one.members_file]
+        people = [base / self.shape.directory.csv] if self.shape.directory.csv else []
+        return (self.rules, *people, *members)
+
+    @property
     def store_url(self) -> str:
         """The database address; SQLite in the state folder unless told otherwise."""
         return self.shape.store.url or f"sqlite:///{(self.state / 'store.db').resolve()}"

@@ -1,4 +1,4 @@
-"""What the model looks at: words, phrases and header facts, each with a weight."""
+"""What the model looks at: words, phrases and header facts, each with a value."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .phrases import Hit, find
 from .types import Text
 from .words import sentences
 
-# How much each family of features may say together; found by cross-validation grouped by situation.
-SHARES: Mapping[str, float] = {"word": 1.0, "subject": 0.5, "opening": 0.6}
-PHRASE_WEIGHT = 0.5
-HEADER_WEIGHT = 0.8
+# How much each family of features may say; cross-validation is flat around these values.
+_SHARES: Mapping[str, float] = {"w": 0.7, "s": 0.4, "o": 0.4}
+_PHRASE = 0.5
+_FACT = 1.2
 
-_HEAD_WORDS, _TAIL_WORDS = 1500, 300  # a longer mail is judged by its beginning and its end
-_REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr|r)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
+_FEW, _DOZENS = 12, 100               # addressees: a team, a department, everybody
+_REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
 _FORWARD = re.compile(r"(?:fw|fwd|wg|tr|doorst)\s{0,3}:", re.IGNORECASE)
+_VOICES: Mapping[str, frozenset[str]] = {
+    "I": frozenset("i ik mij me my mijn i'm i've i'd i'll ich je mich mir".split()),
+    "you": frozenset("you your jij jullie jou jouw u uw sie ihr vous votre".split()),
+    "we": frozenset("we wij ons onze our us wir uns unser nous notre".split()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +36,17 @@ class Feature:
     shown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase of `phrases.PHRASES` found between two word positions."""
-
-    group: str
-    phrase: str
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A mail cut into words: first those of the subject, then those of the body."""
-
-    text: Text
-    words: Sequence[str]
-    subject_stop: int
-    hits: Sequence[Hit]
-
-
-def shorten(words: list[str]) -> list[str]:
-    """The words that are judged: all of a normal mail, both ends of a long one."""
-    if len(words) <= _HEAD_WORDS + _TAIL_WORDS:
-        return words
-    return words[:_HEAD_WORDS] + words[-_TAIL_WORDS:]
-
-
-def features_of(reading: Reading) -> list[Feature]:
-    """Every feature of a mail, each name once."""
-    lower = [_plain(word) for word in reading.words]
-    subject, body = lower[: reading.subject_stop], lower[reading.subject_stop:]
+def features_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> list[Feature]:
+    """Every feature of a mail, each name once, from its header facts and the words of both parts."""
+    subject, body = [_plain(word) for word in subject], [_plain(word) for word in body]
     spans = list(sentences(body))
-    opening = body[: spans[min(1, len(spans) - 1)][1]] if spans else []
+    role = "reply" if _is_reply(text) else "first"
     out = [
-        *_share("word", _counted("w", body)),
-        *_share("subject", _counted("s", subject)),
-        *_share("opening", _counted("o", opening)),
-        *_phrases(reading, [(a + reading.subject_stop, b + reading.subject_stop) for a, b in spans]),
-        *_header(reading.text),
-        *_shape(reading.text, subject, body, spans),
+        *_words("w", body), *_words("s", subject), *_words("o", body[: _opening(spans)]),
+        *_phrases(subject, body, spans, role),
+        *_header(text),
+        *_asked(subject, body, spans, role),
+        *_shape(body, role),
     ]
     return list({feature.name: feature for feature in out}.values())
 
@@ -78,90 +55,106 @@ def _plain(word: str) -> str:
     return "0" if word[0].isdigit() else word.lower()
 
 
-def _counted(prefix: str, words: Sequence[str]) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    for here, after in zip(words, [*words[1:], ""], strict=True):
-        if here[0].isalnum() or here == "?":
-            found[f"{prefix}:{here}", here] += 1
-        if after and here[0].isalnum() and after[0].isalnum():
-            found[f"{prefix}:{here} {after}", f"{here} {after}"] += 1
-    return found
-
-
-def _share(family: str, found: Counter[tuple[str, str]]) -> Iterator[Feature]:
-    weighed = {key: 1 + math.log(times) for key, times in found.items()}
-    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
-    for (name, shown), value in weighed.items():
-        yield Feature(name, SHARES[family] * value / length, shown)
-
-
-def _phrases(reading: Reading, spans: Sequence[tuple[int, int]]) -> Iterator[Feature]:
-    """Phrase groups by where they stand, whether a reply says them, and beside a question mark."""
-    found: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    asked = [(a, b) for a, b in spans if "?" in reading.words[a:b]]
-    early = spans[min(1, len(spans) - 1)][1] if spans else 0
-    late = spans[-2:][0][0] if spans else 0
-    role = "reply" if _is_reply(reading.text) else "first"
-    for hit in reading.hits:
-        shown = " ".join(reading.words[hit.start:hit.stop]).lower()
-        where = ["subject"] if hit.start < reading.subject_stop else ["body"]
-        where += ["early"] * (reading.subject_stop <= hit.start < early) + ["late"] * (hit.start >= late)
-        where += ["asked"] * any(a <= hit.start < b for a, b in asked)
-        for place in where:
-            found.setdefault(f"p:{hit.group} {place}", shown)
-            found.setdefault(f"p:{hit.group} {place} {role}", "")
-        found.setdefault(f"q:{hit.phrase}", shown)
-        counts[hit.group] += 1
-    for name, shown in found.items():
-        yield Feature(name, PHRASE_WEIGHT, shown)
-    for group, times in counts.items():
-        yield Feature(f"n:{group}", PHRASE_WEIGHT * math.log1p(times))
-        yield Feature(f"d:{group}", PHRASE_WEIGHT * min(2.0, 4 * times / (len(spans) + 2)))
+def _opening(spans: Sequence[tuple[int, int]]) -> int:
+    """Where the first two sentences stop."""
+    return spans[:2][-1][1] if spans else 0
 
 
 def _is_reply(text: Text) -> bool:
     return text.is_reply or bool(_REPLY.match(text.subject.lstrip()[:20]))
 
 
+def _words(family: str, words: Sequence[str]) -> Iterator[Feature]:
+    """Single words and pairs, scaled so that a long mail says no more than a short one."""
+    found: Counter[str] = Counter(word for word in words if word[0].isalnum())
+    found.update(
+        f"{here} {after}" for here, after in zip(words, words[1:], strict=False)
+        if here[0].isalnum() and after[0].isalnum()
+    )
+    weighed = {word: 1 + math.log(times) for word, times in found.items()}
+    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+    for word, value in weighed.items():
+        yield Feature(f"{family}:{word}", _SHARES[family] * value / length, word)
+
+
+def _phrases(
+    subject: Sequence[str], body: Sequence[str], spans: Sequence[tuple[int, int]], role: str,
+) -> Iterator[Feature]:
+    """Phrase groups by where they stand and who says them, the phrases themselves, and how many."""
+    found: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for words, hits, places in (
+        (subject, find(subject), lambda hit: ["subject"]), (body, find(body), _places(body, spans)),
+    ):
+        for hit in hits:
+            shown = " ".join(words[hit.start:hit.stop])
+            for place in places(hit):
+                found.setdefault(f"p:{hit.group} {place}", shown)
+                found.setdefault(f"p:{hit.group} {place} {role}", shown)
+            found.setdefault(f"q:{hit.phrase}", shown)
+            counts[hit.group] += 1
+    for name, shown in found.items():
+        yield Feature(name, _PHRASE, shown)
+    for group, times in counts.items():
+        yield Feature(f"n:{group}", _PHRASE * math.log1p(times), f"{times} x {group}")
+        yield Feature(f"d:{group}", _PHRASE * min(2.0, 4 * times / (len(spans) + 2)))
+
+
+class _places:
+    """Names the places of a hit in the body: early, late, beside a question mark."""
+
+    def __init__(self, body: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
+        self._early = _opening(spans)
+        self._late = spans[-2:][0][0] if spans else 0
+        self._asked = bytearray(len(body) + 1)
+        for start, stop in spans:
+            if "?" in body[start:stop]:
+                self._asked[start:stop] = b"\1" * (stop - start)
+
+    def __call__(self, hit: Hit) -> list[str]:
+        out = ["body"]
+        if hit.start < self._early:
+            out.append("early")
+        if hit.start >= self._late:
+            out.append("late")
+        if self._asked[hit.start]:
+            out.append("asked")
+        return out
+
+
 def _header(text: Text) -> Iterator[Feature]:
     if _is_reply(text):
-        yield Feature("h:reply", HEADER_WEIGHT, "is a reply")
+        yield Feature("h:reply", _FACT, "is a reply")
     if _FORWARD.match(text.subject.lstrip()[:20]):
-        yield Feature("h:forward", HEADER_WEIGHT, "is a forward")
-    if text.to_count is None:
-        return
-    size = "a few people" if text.to_count <= 12 else "dozens of people" if text.to_count < 100 else "very many people"
-    yield Feature(f"h:to {size}", HEADER_WEIGHT / 2, f"sent to {size}")
+        yield Feature("h:forward", _FACT, "is a forward")
+    if text.to_count is not None:
+        few, dozens = text.to_count <= _FEW, text.to_count < _DOZENS
+        size = "a few" if few else "dozens of" if dozens else "very many"
+        yield Feature(f"h:to {size}", _FACT / 2, f"sent to {size} people")
 
 
-def _shape(
-    text: Text, subject: Sequence[str], body: Sequence[str], spans: Sequence[tuple[int, int]],
+def _asked(
+    subject: Sequence[str], body: Sequence[str], spans: Sequence[tuple[int, int]], role: str,
 ) -> Iterator[Feature]:
-    """Length, where questions stand, and who the text speaks of."""
-    total = max(1, len(body))
-    steps = min(5, int(math.log2(total / 8 + 1)))
-    role = "reply" if _is_reply(text) else "first"
-    yield Feature(f"l:{steps} {role}", HEADER_WEIGHT / 2)
-    yield Feature("l:length", HEADER_WEIGHT * math.log1p(total) / 5)
-    asked = [index for index, (a, b) in enumerate(spans) if "?" in body[a:b]]
-    if asked:
-        yield Feature(f"a:asked {role}", HEADER_WEIGHT / 2, "asks with a question mark")
-        yield Feature("a:share", HEADER_WEIGHT * len(asked) / len(spans))
-        yield Feature("a:times", HEADER_WEIGHT * math.log1p(len(asked)) / 2)
-        if asked[-1] >= len(spans) - 2:
-            yield Feature("a:last", HEADER_WEIGHT / 2, "ends with a question")
+    """Where question marks stand; a third of the questions people mail have none."""
+    asked = [index for index, (start, stop) in enumerate(spans) if "?" in body[start:stop]]
     if "?" in subject:
-        yield Feature("a:subject", HEADER_WEIGHT / 2, "question mark in the subject")
-    figures = sum(word == "0" for word in body) / total
-    yield Feature("f:figures", HEADER_WEIGHT * min(1.0, 10 * figures))
+        yield Feature("a:subject", _FACT / 2, "question mark in the subject")
+    if not asked:
+        return
+    yield Feature(f"a:asked {role}", _FACT / 2, "has a question mark")
+    yield Feature("a:share", _FACT * len(asked) / len(spans))
+    yield Feature("a:times", _FACT * math.log1p(len(asked)) / 2)
+    if asked[-1] >= len(spans) - 2:
+        yield Feature("a:last", _FACT / 2, "ends with a question")
+
+
+def _shape(body: Sequence[str], role: str) -> Iterator[Feature]:
+    """Length, figures, and of whom the text speaks."""
+    total = max(1, len(body))
+    yield Feature(f"l:{min(5, int(math.log2(total / 8 + 1)))} {role}", _FACT / 2)
+    yield Feature("l:length", _FACT * math.log1p(total) / 5)
+    yield Feature("f:figures", _FACT * min(1.0, 10 * sum(word == "0" for word in body) / total))
     for name, words in _VOICES.items():
         share = sum(word in words for word in body) / total
-        yield Feature(f"v:{name}", HEADER_WEIGHT * min(1.0, 8 * share))
-
-
-_VOICES: Mapping[str, frozenset[str]] = {
-    "I": frozenset("i ik mij me my mijn i'm i've i'd i'll ich je mich mir".split()),
-    "you": frozenset("you your jij jullie jou jouw u uw sie ihr vous votre".split()),
-    "we": frozenset("we wij ons onze our us wir uns unser nous notre".split()),
-}
+        yield Feature(f"v:{name}", _FACT * min(1.0, 8 * share), f'speaks of "{name}"')

@@ -1,13 +1,14 @@
 """The turns of phrase by which people ask, argue and inform, in the languages of the corpus.
 
-One phrase a line. `a|b` is either word, `_` is up to two words of any kind, `^` is the start of a
-sentence and `#` a number. Words are compared in lower case. They are evidence among other evidence:
-the weights come from training, and none of them decides alone.
+One phrase a line. `a|b` is either word, `_` up to two words of any kind, `0` a number. Words are
+compared in lower case. They are evidence among other evidence: the weights come from training, and
+none of them decides alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 _SEEKS = """
@@ -35,18 +36,20 @@ any one|body
 do|does _ know|have|remember
 who has|have|knows|can|could|is|owns|do|keeps|was|looks|decides|maintains|should
 which|whose
-where is|are|can|do|did|does|should|to|would
-how do|does|did|can|could|to|should|much|many|long
+where|where's is|are|the|my|can|do|did|does|should|to|would
+how do|does|did|can|could|to|should|much|many|long|come
 when is|are|will|does|can|was
 what is|are|was|does|should|happens|happened|time|buy
-what 's
+what's
+who's|whose
 is|are there a|an|any|some|something
 is this|it|that
-i|we was|were|am|are|'m wondering|looking|trying|after|unsure
+i|we|i'm|we're was|were|am|are|still|not wondering|looking|trying|after|unsure
 wondering if|whether|how|what
 looking for
 i|we need|want to|someone|somebody|a|an|the|know|help
-i|we would|'d like to know|borrow|find
+i|we|i'd|we'd would|like|love|also like|to|know|borrow|find
+i'd|we'd like to know|borrow|find
 can|could|would you|someone please|tell|explain|provide|send|help|confirm|check
 pointers|reference|references|lead|recommendation|recommendations|tips
 what _ status
@@ -79,7 +82,7 @@ werkt|werken|laadt|laden|opent|reageert|start _ niet|niets|niks|nergens|meer
 lukt|lukte _ niet
 kan|kom|krijg|kunnen _ niet|geen|nergens|niets
 niet meer
-foutmelding|foutcode|storing|fout|error|403|404
+foutmelding|foutcode|storing|fout|error|0
 kwijt|verdwenen|gevonden|vergeten|zoek
 ben|is|zijn|raakt _ kwijt
 mist|ontbreekt|missen
@@ -139,7 +142,6 @@ ik finde|meine|glaube
 ich finde|meine|glaube|denke
 meiner meinung
 je trouve|pense|crois
-voor|tegen . 
 strongly against|for
 makes sense
 """
@@ -183,7 +185,7 @@ hierbij|bijgaand|bijgesloten
 in de bijlage
 ter|voor informatie
 let op
-per|vanaf|met # januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december
+per|vanaf|met 0 januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december
 met ingang van
 vanaf|sinds maandag|vandaag|nu|januari|vanochtend
 vindt|vinden plaats
@@ -203,7 +205,7 @@ attached is|are|please|you
 please find|note|be|join|see|read
 for your information|files|review
 effective|starting|beginning immediately|monday|january|today
-as of|from # january|february|march|april|may|june|july|august|september|october|november|december
+as of|from 0 january|february|march|april|may|june|july|august|september|october|november|december
 will be closed|held|unavailable|replaced|moved|available|sent|hosting|out|conducted
 has|have been moved|replaced|resolved|cancelled|scheduled|updated|completed|restored|posted|promoted
 pleased|happy|proud|delighted to announce|inform
@@ -237,20 +239,21 @@ vol is vol
 op is op
 sign|signing up
 register|registration|rsvp|enroll|nominations|nominate|vacancy|opening|resume
-let me|us know if|by|before|whether
+let me|us know if|by|before|whether|of
 please let me know if
 if you|interested _ like|want|wish|interested|questions|any
-anyone|who interested|'s|up|wants
+anyone|who interested|up|wants
+who's up|in|coming
 questions|problems|changes|corrections _ call|contact|let|tell|phone
 any questions|problems|changes|corrections|revisions|doubts
 vragen|problemen|wijzigingen _ bel|mail|neem|contact|bij
 anyone|anybody|you be|are interested|up
 if|wie|als _ have|has|heb|hebt|heeft|nog questions|vragen
-vragen ? 
+vragen ?
 reply|respond|return by|to
-by|before|until close|monday|tuesday|wednesday|thursday|friday|noon|#
-voor|tot maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|#
-due by|on|friday|#
+by|before|until close|monday|tuesday|wednesday|thursday|friday|noon|0
+voor|tot maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|0
+due by|on|friday|0
 free of charge
 anmeldung|meldet|anmelden
 inscription|inscriptions
@@ -267,7 +270,7 @@ sorry
 haha|;|:|lol
 well|nice|great|leuk|mooi|super|geweldig done|said|work|idee|plan
 count me
-i can|will|can't|am|'ll|could
+i|i'm|i'll can|will|can't|am|could|in|there|be
 ik|wij kom|kan|ben|kunnen|komen
 works for me
 same here
@@ -276,6 +279,8 @@ please take|remove me
 van de lijst
 + 1
 """
+
+_GAP = 2                              # words that `_` may stand for
 
 PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     name: tuple(line for line in (raw.strip() for raw in text.splitlines()) if line)
@@ -286,20 +291,46 @@ PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })
 
 
-def token_pattern(phrase: str) -> list[dict[str, object]]:
-    """The spaCy Matcher pattern of one phrase of this page."""
-    out: list[dict[str, object]] = []
-    at_start = False
-    for part in phrase.split():
-        if part == "^":
-            at_start = True
-            continue
-        if part == "_":
-            out += [{"OP": "?"}, {"OP": "?"}]
-            continue
-        token: dict[str, object] = {"LIKE_NUM": True} if part == "#" else {"LOWER": {"IN": part.split("|")}}
-        if at_start:
-            token["IS_SENT_START"] = True
-            at_start = False
-        out.append(token)
-    return out
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found between two word positions."""
+
+    group: str
+    phrase: str
+    start: int
+    stop: int
+
+
+def find(words: Sequence[str]) -> list[Hit]:
+    """Every phrase that begins at each word, at most once a place; the words are in lower case."""
+    hits: list[Hit] = []
+    for start, word in enumerate(words):
+        for group, phrase, rest in _BY_FIRST_WORD.get(word, ()):
+            stop = _stop(words, start + 1, rest)
+            if stop is not None:
+                hits.append(Hit(group, phrase, start, stop))
+    return hits
+
+
+def _stop(words: Sequence[str], at: int, rest: Sequence[frozenset[str] | None]) -> int | None:
+    """Where the phrase ends when its remaining parts stand at `at`, else None."""
+    if not rest:
+        return at
+    here, *after = rest
+    if here is None:
+        tries = (_stop(words, at + gap, after) for gap in range(_GAP + 1))
+        return next((stop for stop in tries if stop is not None), None)
+    return _stop(words, at + 1, after) if at < len(words) and words[at] in here else None
+
+
+def _index() -> Mapping[str, tuple[tuple[str, str, tuple[frozenset[str] | None, ...]], ...]]:
+    found: dict[str, list[tuple[str, str, tuple[frozenset[str] | None, ...]]]] = {}
+    for group, phrases in PHRASES.items():
+        for phrase in phrases:
+            first, *rest = (None if part == "_" else frozenset(part.split("|")) for part in phrase.split())
+            for word in sorted(first or ()):
+                found.setdefault(word, []).append((group, phrase, tuple(rest)))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+_BY_FIRST_WORD = _index()

@@ -11,17 +11,17 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from .features import Feature, Hit, Reading, features_of, shorten
-from .phrases import PHRASES, token_pattern
+from .features import Feature, features_of
 from .types import Kind, Text
 from .words import words_of
 
 KINDS = tuple(Kind)
 Floats = NDArray[np.float32]
 _WEIGHTS = "weights.npz"
+_SUBJECT_CAP = 1000                   # characters; RFC 5322 section 2.1.1 allows 998 on one line
+_NO_MAIL = Text(subject="", body="")
 
 
 def column(name: str) -> int:
@@ -54,18 +54,11 @@ def _words() -> Callable[[Language], Words]:
 class Kinds:
     """Component that sets `doc.cats` from a linear layer over the features of a mail."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self) -> None:
         self.columns: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)      # sorted
         self.weights: Floats = np.zeros((0, len(KINDS)), dtype=np.float32)
         self.bias: Floats = np.zeros(len(KINDS), dtype=np.float32)
         self.temperature = 1.0
-        self._matcher = Matcher(nlp.vocab)
-        self._phrase: dict[int, tuple[str, str]] = {}
-        for group, phrases in PHRASES.items():
-            for phrase in phrases:
-                key = f"{group}: {phrase}"
-                self._matcher.add(key, [token_pattern(phrase)])
-                self._phrase[nlp.vocab.strings[key]] = (group, phrase)
 
     def __call__(self, doc: Doc) -> Doc:
         found = self.features(doc)
@@ -75,12 +68,11 @@ class Kinds:
         return doc
 
     def features(self, doc: Doc) -> list[Feature]:
-        """What the mail behind the doc shows; the doc comes from `doc_of`."""
-        hits = [Hit(*self._phrase[key], start, stop) for key, start, stop in self._matcher(doc)]
-        return features_of(Reading(
-            text=doc.user_data["text"], words=[token.text for token in doc],
-            subject_stop=doc.user_data["subject_stop"], hits=hits,
-        ))
+        """What the mail behind the doc shows; a doc that is not from `doc_of` is all body."""
+        text = doc.user_data.get("text", _NO_MAIL)
+        words = [token.text for token in doc]
+        stop = doc.user_data.get("subject_stop", 0)
+        return features_of(text, words[:stop], words[stop:])
 
     def weigh(self, found: Sequence[Feature]) -> Floats:
         """What each feature says for each kind: one row a feature."""
@@ -120,7 +112,7 @@ class Kinds:
 
 @Language.factory("mailsquare_kinds")
 def _kinds(nlp: Language, name: str) -> Kinds:
-    return Kinds(nlp)
+    return Kinds()
 
 
 def blank() -> Language:
@@ -132,9 +124,8 @@ def blank() -> Language:
 
 def doc_of(nlp: Language, text: Text) -> Doc:
     """The doc of a mail: words of the subject, then of the body, and the header facts beside them."""
-    subject = shorten(words_of(text.subject[:1000]))
-    body = shorten(words_of(text.body))
-    doc = Doc(nlp.vocab, words=subject + body)
+    subject = words_of(text.subject[:_SUBJECT_CAP])
+    doc = Doc(nlp.vocab, words=subject + words_of(text.body))
     doc.user_data["text"] = text
     doc.user_data["subject_stop"] = len(subject)
     return doc

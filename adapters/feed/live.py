@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from sqlalchemy import Engine, func, select
@@ -99,7 +99,7 @@ class Live:
             "Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def _news(self, viewer: Viewer, after: int, root: str, *,
-                    whole: bool) -> AsyncIterator[ServerSentEvent]:
+                    whole: bool) -> AsyncGenerator[ServerSentEvent, None]:
         seen = {one.id for one in await self._arrivals(viewer, after - LATE) if one.id <= after}
         async with aclosing(self.pulse.beats(AT_MOST)) as beats:
             async for _ in beats:

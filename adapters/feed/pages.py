@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import tzinfo
-from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,17 +12,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from .adapter import Feed
+from .downloads import Downloads
 from .forms import Forms
 from .live import Live, newest_mark
 from .look import Look
-from .markdown import PICTURES
 from .numbers import week
 from .queries import FOUND, TABS
 from .site import STATIC, Site, number_in
-from .types import Download
-
-_STARTS = {"image/png": (b"\x89PNG",), "image/jpeg": (b"\xff\xd8\xff",), "image/gif": (b"GIF8",),
-           "image/webp": (b"RIFF",)}
 
 
 def routes(feed: Feed, *, brand: str = "Mailsquare", zone: tzinfo | None = None) -> list[BaseRoute]:
@@ -35,7 +29,7 @@ def routes(feed: Feed, *, brand: str = "Mailsquare", zone: tzinfo | None = None)
     where None.
     """
     site = Site(feed, brand, zone)
-    pages, forms, live = Pages(site), Forms(site), Live(site)
+    pages, forms, downloads, live = Pages(site), Forms(site), Downloads(site), Live(site)
     return [
         Route("/", site.seen(pages.home), name="feed"),
         Route("/g/{group}", site.seen(pages.group)),
@@ -47,7 +41,7 @@ def routes(feed: Feed, *, brand: str = "Mailsquare", zone: tzinfo | None = None)
         Route("/p/{post}/best", site.sent(forms.best), methods=["POST"]),
         Route("/piece/{post}", site.seen(pages.piece)),
         Route("/search", site.seen(pages.search)),
-        Route("/files/{file}", site.seen(pages.file)),
+        Route("/files/{file}", site.seen(downloads.file)),
         Route("/language", site.sent(forms.language), methods=["POST"]),
         Route("/events", live.events),
         Mount("/static", StaticFiles(directory=STATIC)),
@@ -113,11 +107,6 @@ class Pages:
         found = self.site.reads.search(look.viewer, words)
         return self.site.page(look, "search.html", words=words, found=found, most=FOUND)
 
-    def file(self, request: Request, look: Look) -> Response:
-        """A file to keep; only true pictures are shown, and only within our own pages."""
-        found = self.site.reads.file(look.viewer, number_in(request.path_params["file"]))
-        return self.missing(request, look) if found is None else _download(found)
-
     def missing(self, request: Request, look: Look) -> Response:
         """Not there, or not for this viewer: the same page."""
         return self.site.note(look, "missing", status=404)
@@ -125,19 +114,6 @@ class Pages:
     def _newest(self) -> int:
         """Newest id of all: read before the page, so that nothing falls between page and stream."""
         return newest_mark(self.site.feed.engine)[0]
-
-
-def _download(file: Download) -> Response:
-    picture = file.media_type in PICTURES and file.content.startswith(_STARTS[file.media_type])
-    name = quote(PurePosixPath(file.name).name or "file", safe="")
-    return Response(file.content, headers={
-        "Content-Type": file.media_type if picture else "application/octet-stream",
-        "Content-Disposition": f"{'inline' if picture else 'attachment'}; filename*=UTF-8''{name}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, max-age=3600",
-    })
 
 
 def _once() -> str:

@@ -15,11 +15,13 @@ class GroupSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = ""                    # the key under `groups:`
-    title: str = Field(default="", max_length=200)
-    description: str = Field(default="", max_length=2000)
-    openness: Literal["open", "closed"] = "closed"
-    members: tuple[str, ...] = ()     # mail addresses; only a closed group has a use for them
+    name: str = Field(default="", description="The key under `groups:`; leave it out")
+    title: str = Field(default="", max_length=200, description="What people read; empty: the key")
+    description: str = Field(default="", max_length=2000, description="What the group is for, in a line or two")
+    openness: Literal["open", "closed"] = Field(
+        default="closed", description="`open`: everyone in the company reads it; `closed`: its members alone"
+    )
+    members: tuple[str, ...] = Field(default=(), description="Mail addresses; only for a closed group")
 
     @field_validator("members")
     @classmethod
@@ -43,8 +45,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["feed"] = "feed"
-    groups: dict[str, GroupSettings] = Field(default_factory=dict)
+    kind: Literal["feed"] = Field(default="feed", description="The network that comes with Mailsquare")
+    groups: dict[str, GroupSettings] = Field(default_factory=dict, description="Groups by name")
 
     @field_validator("groups", mode="before")
     @classmethod

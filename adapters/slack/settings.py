@@ -20,7 +20,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["slack"] = "slack"
+    kind: Literal["slack"] = Field(default="slack", description="A Slack workspace")
     token: SecretStr | None = Field(default=None, description="Bot token (xoxb-...); better is token_file")
     token_file: Path | None = Field(default=None, description="File with the bot token, nothing else")
     channels: dict[str, str] = Field(

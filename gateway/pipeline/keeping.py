@@ -18,7 +18,7 @@ def forget(parts: Parts) -> int:
     now, manners = parts.clock(), parts.manners
     with writing(parts.database) as connection:
         gone = forgetting.strip_before(
-            connection, (State.POSTED, State.BOTH, State.ABSORBED), now - manners.keep_posted
+            connection, (State.POSTED, State.BOTH, State.ABSORBED, State.FAILED), now - manners.keep_posted
         )
         gone += forgetting.strip_before(connection, (State.DELIVERED,), now - manners.keep_delivered)
         ledger.forget_before(connection, now - manners.keep_ledger)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rules.types import Action
 
 from ..errors import NotAllowed
-from ..store import items, journal
+from ..store import items, journal, outgoing
 from ..store.database import writing
 from ..store.items import Item, State
+from ..store.outgoing import Sending
 from . import tasks
 from .parts import Parts
 
@@ -51,6 +52,7 @@ def post_after_all(parts: Parts, item_id: str, targets: tuple[str, ...], who: st
         told = "moved" if who != item.sender.lower() else None
         change: dict[str, object] = {"action": action.value, "targets": list(targets), "nudge": told}
         _go(parts, connection, item, change, "posted by a person", "posted-by-hand", who)
+        _intend_again(parts, connection, item, targets)
 
 
 def confirm_post(parts: Parts, item_id: str, who: str) -> None:
@@ -60,6 +62,15 @@ def confirm_post(parts: Parts, item_id: str, who: str) -> None:
         targets = list((item.decision or {}).get("targets", ()))
         change: dict[str, object] = {"action": Action.POST.value, "targets": targets, "nudge": None}
         _go(parts, connection, item, change, "the author said yes", "confirmed", who)
+
+
+def _intend_again(parts: Parts, connection: Connection, item: Item, targets: tuple[str, ...]) -> None:
+    """Posts that had failed are tried anew: their rows exist, so that `act` alone would leave them."""
+    stamp = int(parts.clock().timestamp() * 1000)
+    for row in outgoing.of_item(connection, item.id):
+        if row.target in targets and row.state is Sending.FAILED:
+            outgoing.settle(connection, row.id, Sending.INTENDED)
+            parts.engine.enqueue(connection, tasks.publish_again(row, 1, stamp))
 
 
 def _in(connection: Connection, item_id: str, states: tuple[State, ...]) -> Item:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..store import items, outgoing, threads
+from rules.types import Action, Decision
+
+from ..store import items, journal, outgoing, people, threads
 from ..store.database import writing
 from ..store.items import UNFINISHED, Item, State
 from ..store.outgoing import Sending
 from . import off, tasks
 from .letting_go import let_go, release_due
 from .parts import Parts
+from .record import decision_to_json
 
+MOST_STRANDINGS = 3
+TELL_WITHIN = timedelta(days=1)  # an older move is no news
 STRANDED_AFTER = timedelta(seconds=20)  # an item at work this long without a workflow has none coming
 
 
@@ -34,6 +39,7 @@ def sweep(parts: Parts, *, at_start: bool = False) -> int:
         _set_going(parts, item)
     if switched_off:
         _deliver_unposted(parts, unfinished)
+    _tell_the_untold(parts)
     calm_storms(parts)
     return len(stranded) + len(overdue)
 
@@ -45,14 +51,54 @@ def _without_workflow(parts: Parts, unfinished: tuple[Item, ...]) -> list[Item]:
 
 
 def _set_going(parts: Parts, item: Item) -> None:
-    """Enqueue again under a new id; posts that are intended, or the item itself."""
+    """Enqueue again under a new id; posts that are intended, or the item itself.
+
+    A mail that was stranded three times has something that breaks our work: it goes out as mail.
+    """
+    if item.tries >= MOST_STRANDINGS:
+        _set_aside(parts, item)
+        return
     stamp = int(parts.clock().timestamp() * 1000)
     with writing(parts.database) as connection:
+        items.note(connection, item.id, tries=item.tries + 1)
         waiting = [row for row in outgoing.of_item(connection, item.id) if row.state is Sending.INTENDED]
         for row in waiting:
             parts.engine.enqueue(connection, tasks.publish_again(row, 0, stamp))
         if not waiting:
             parts.engine.enqueue(connection, tasks.handle(item.id, item.thread_id, item.thread_seq, stamp))
+
+
+def _set_aside(parts: Parts, item: Item) -> None:
+    reason = f"nothing came of it in {item.tries} tries, so it goes out as mail"
+    with writing(parts.database) as connection:
+        now = parts.clock()
+        if item.state is State.RECEIVED:
+            decision = decision_to_json(Decision(action=Action.DELIVER, decided_by="built-in:trouble"))
+            items.move(
+                connection,
+                item.id,
+                State.ACTING,
+                at=now,
+                decision=decision,
+                action="deliver",
+                decided_by="built-in:trouble",
+                reason=reason,
+            )
+        journal.write(connection, at=now, item_id=item.id, event="set-aside", words=reason)
+    let_go(parts, item.id, reason, failed_post=True)
+
+
+def _tell_the_untold(parts: Parts) -> None:
+    """A move whose note was lost is still told: nothing moves in silence."""
+    now = parts.clock()
+    with parts.database.connect() as connection:
+        untold = people.untold(connection, now - TELL_WITHIN, now - STRANDED_AFTER)
+    alive = parts.engine.alive(f"{tasks.NUDGE}:{item_id}:" for item_id, _ in untold)
+    stamp = int(now.timestamp() * 1000)
+    with writing(parts.database) as connection:
+        for item_id, kind in untold:
+            if f"{tasks.NUDGE}:{item_id}:" not in alive:
+                parts.engine.enqueue(connection, tasks.nudge(item_id, kind, 0, stamp))
 
 
 def _deliver_unposted(parts: Parts, unfinished: tuple[Item, ...]) -> None:

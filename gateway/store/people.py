@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .tables import logins, nudges, preferences, settings
+from .tables import items, journal, logins, nudges, preferences, settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,26 @@ def nudged(connection: Connection, item_id: str, person: str, kind: str) -> Sent
         .first()
     )
     return None if row is None else SentNudge(**row)
+
+
+def untold(connection: Connection, since: datetime, before: datetime) -> tuple[tuple[str, str], ...]:
+    """(item, kind of note) of moves within a time of which their author has not heard and still can."""
+    told = select(nudges.c.id).where(nudges.c.item_id == items.c.id).exists()
+    settled = (
+        select(journal.c.id).where(journal.c.item_id == items.c.id, journal.c.event == "not-nudged").exists()
+    )
+    rows = connection.execute(
+        select(items.c.id, items.c.decision).where(
+            items.c.state.in_(["posted", "absorbed", "both"]),
+            items.c.finished_at >= since,
+            items.c.finished_at < before,
+            ~told,
+            ~settled,
+        )
+    )
+    return tuple(
+        (row.id, row.decision["nudge"]) for row in rows if row.decision and row.decision.get("nudge")
+    )
 
 
 def keep_nudge(

@@ -10,8 +10,6 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from rules.types import Action
-
 from ..errors import MailsquareError, NotAllowed
 from ..pipeline.letting_go import confirm_post, let_go, mail_anyway, post_after_all
 from ..pipeline.links import Choice, LinkError, Signer
@@ -20,11 +18,11 @@ from ..pipeline.own import team
 from ..pipeline.retracting import retract
 from ..store import people, threads
 from ..store.database import writing
-from ..store.items import Item, State
+from ..store.items import State
 from ..store.outgoing import Sending
 from .rows import places_of
 from .site import Site, to
-from .trace import Seen, seen_in
+from .trace import Seen, remedies, seen_in
 from .visit import Visit
 from .why import why
 
@@ -165,9 +163,9 @@ def options(site: Site, seen: Seen, now: datetime) -> Options:
 
 def _failed_targets(site: Site, seen: Seen) -> tuple[str, ...]:
     """Where the rules wanted the post, when nobody was able to put it there."""
-    wanted = any(line.event == "decided" and line.words.startswith(Action.POST.value) for line in seen.lines)
-    rows = [row.target for row in seen.posts if row.state is Sending.FAILED]
-    return tuple(name for name in rows if wanted and name in site.parts.rulebook.now.targets)
+    failed = {row.target for row in seen.posts if row.state is Sending.FAILED}
+    return tuple(name for name in remedies(seen, tuple(site.parts.rulebook.now.targets)).targets
+                 if name in failed)
 
 
 def _places(site: Site, seen: Seen) -> tuple[tuple[str, str], ...]:
@@ -185,8 +183,3 @@ def _post_url(site: Site, seen: Seen | None) -> str:
 def _safe_url(url: str) -> str:
     """A network's own words, held to http(s) and our own paths before they become a link."""
     return url if url.startswith(("https://", "http://")) or (url.startswith("/") and url[1:2] != "/") else ""
-
-
-def is_waiting(item: Item) -> bool:
-    """Whether the gateway is at work on it just now."""
-    return item.state in (State.RECEIVED, State.ACTING)

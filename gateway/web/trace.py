@@ -145,12 +145,13 @@ def seen_in(connection: items.Connection, item_id: str) -> Seen | None:
 
 
 def remedies(seen: Seen, targets: tuple[str, ...]) -> Remedies:
-    """What can be done now. A target that had its post once takes no second one."""
-    taken = {row.target for row in seen.posts}
-    free = tuple(name for name in targets if name not in taken) if seen.item.state in POSTS else ()
-    gone = any(row.state is Sending.RETRACTED for row in seen.posts)
-    mails = seen.item.state in LETS_GO or (seen.item.state in MAILS_ANYWAY and not gone)
-    return Remedies(deliver=mails, targets=free, retract=can_retract(seen))
+    """What can be done now. An item ends when all its posts are sent, so an open one bars a new one."""
+    open_rows = {row.target for row in seen.posts if row.state is not Sending.SENT}
+    failed = {row.target for row in seen.posts if row.state is Sending.FAILED}
+    taken = {row.target for row in seen.posts} - failed
+    free = tuple(name for name in targets if name not in taken and open_rows <= {name} & failed)
+    mails = seen.item.state in LETS_GO or (seen.item.state in MAILS_ANYWAY and not open_rows)
+    return Remedies(deliver=mails, targets=free if seen.item.state in POSTS else (), retract=can_retract(seen))
 
 
 def can_retract(seen: Seen) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine as Database
-from tests.gateway.fake_hop import FakeHop, Seen
 
 from gateway.app import build
 from gateway.config import load_config
@@ -25,6 +24,7 @@ from gateway.pipeline.workflows import workflows
 from gateway.store import items, journal
 from gateway.store.items import Item
 from nlp.types import Classification, Kind, Text
+from tests.gateway.fake_hop import FakeHop, Seen
 
 NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Amsterdam
 
@@ -97,9 +97,10 @@ class ByHand(Engine):
     due: dict[str, datetime] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     now: datetime = NOON
+    lose: str = "\0"  # tasks whose id begins so are lost
 
     def enqueue(self, connection: Any, task: Task) -> None:
-        if task.id not in self.tasks:
+        if task.id not in self.tasks and not task.id.startswith(self.lose):
             self.tasks[task.id] = task
             self.due[task.id] = self.now + timedelta(seconds=task.delay_seconds)
 

@@ -6,7 +6,6 @@ from email import message_from_bytes
 from email.message import Message as Parsed
 
 import pytest
-from tests.gateway.town import Town, envelope_to, letter
 
 from adapters.types import Post
 from gateway.pipeline.fate import Fate
@@ -17,6 +16,7 @@ from gateway.store import items, outgoing, people
 from gateway.store.database import writing
 from gateway.store.items import State
 from nlp.types import Kind
+from tests.gateway.town import Town, envelope_to, letter
 
 ALL = "iedereen@havik.example"
 P1 = "p1@havik.example"
@@ -413,3 +413,42 @@ def test_a_person_cannot_widen_by_hand_what_rules_may_not(town: Town) -> None:
     town.run()
     assert State.DELIVERED == town.item(item).state
     assert [] == posts(town, item)
+
+
+def test_a_mail_that_breaks_our_work_goes_out_after_three_tries(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A poisoned mail is set aside; its neighbours flow on."""
+    from gateway.pipeline import workflows as room
+
+    def broken(parts: object, item_id: str) -> None:
+        raise ZeroDivisionError
+
+    item = town.accept(letter("Gif", "tekst"), P1, ALL)
+    monkeypatch.setattr(room, "judge", broken)
+    for _ in range(4):
+        with pytest.raises(ZeroDivisionError):
+            town.run()
+        town.run(60)
+        sweep(town.parts)
+    town.run()
+    assert (State.DELIVERED, "built-in:trouble") == (town.item(item).state, town.item(item).decided_by)
+    assert 1 == len(town.mails_to(ALL))
+
+
+def test_a_move_whose_note_was_lost_is_told_by_the_sweep(town: Town) -> None:
+    """Nothing is moved in silence, also when the engine lost the task."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    item = town.accept(letter(), P1, ALL)
+    town.engine.lose = "nudge:"
+    town.run()
+    assert State.POSTED == town.item(item).state
+    assert [] == town.mails_to(P1)
+    town.engine.lose = "\0"
+    town.run(60)
+    sweep(town.parts)
+    town.run()
+    assert 1 == len(town.mails_to(P1))
+    sweep(town.parts)
+    town.run()
+    assert 1 == len(town.mails_to(P1))
