@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from .types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
 
@@ -44,4 +44,13 @@ class Adapter(Protocol):
 
     def person_by_address(self, address: str) -> Person | None:
         """The account that belongs to a mail address."""
+        ...
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A network that can take a person out of all it holds."""
+
+    def forget(self, address: str) -> int:
+        """Take everything of a person away; returns how many posts."""
         ...

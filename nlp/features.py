@@ -13,7 +13,7 @@ from .types import Text
 from .words import sentences
 
 # How much each family of features may say; cross-validation is flat around these values.
-_SHARES: Mapping[str, float] = {"w": 0.7, "s": 0.4, "o": 0.4}
+_SHARES: Mapping[str, float] = {"w": 0.7, "s": 0.4}
 _PHRASE = 0.5
 _FACT = 1.2
 
@@ -42,7 +42,7 @@ def features_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> list
     spans = list(sentences(body))
     role = "reply" if _is_reply(text) else "first"
     out = [
-        *_words("w", body), *_words("s", subject), *_words("o", body[: _opening(spans)]),
+        *_words("w", body), *_words("s", subject),
         *_phrases(subject, body, spans, role),
         *_header(text),
         *_asked(subject, body, spans, role),

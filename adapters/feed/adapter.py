@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from ..errors import Rejected, Unavailable
 from ..types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
+from .forgetting import forget
 from .groups import sync_groups
 from .posting import by_key, group_id, number_of, put, store_files
 from .settings import GroupSettings, Settings
@@ -49,6 +50,10 @@ class Feed:
     def sync_groups(self) -> None:
         """Bring the tables in line with the settings; once at start, before the first post."""
         sync_groups(self.engine, self.groups)
+
+    def forget(self, address: str) -> int:
+        """Take a person's words, files, likes and memberships away; returns how many posts."""
+        return forget(self.engine, address)
 
     def audience(self, target: str) -> Audience:
         """Everyone in the company for an open group, the members for a closed one."""

@@ -14,7 +14,8 @@ from .site import Site, number_in
 from .types import Download
 
 # How each kind of picture begins; a page or script that calls itself a picture does not.
-_STARTS = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8", "image/webp": b"RIFF"}
+_STARTS = {"image/png": b"\x89PNG",
+           "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8", "image/webp": b"RIFF"}
 
 
 class Downloads:

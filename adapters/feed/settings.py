@@ -17,7 +17,7 @@ class GroupSettings(BaseModel):
 
     name: str = Field(default="", description="The key under `groups:`; leave it out")
     title: str = Field(default="", max_length=200, description="What people read; empty: the key")
-    description: str = Field(default="", max_length=2000, description="What the group is for, in a line or two")
+    description: str = Field(default="", max_length=2000, description="What the group is for, in short")
     openness: Literal["open", "closed"] = Field(
         default="closed", description="`open`: everyone in the company reads it; `closed`: its members alone"
     )

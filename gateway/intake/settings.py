@@ -30,14 +30,16 @@ class SmtpSettings(BaseModel):
         description="recipients in one transaction; more get 452 (RFC 5321 section 4.5.3.1.8 asks for 100)")
     max_hops: int = Field(50, ge=10, description="Received fields before a mail counts as looping")
     max_errors: int = Field(10, ge=1, description="refused commands before we hang up")
-    max_sessions: int = Field(500, ge=1, description="connections at once; more are told to come back")
+    max_sessions: int = Field(
+        500, ge=1, description="connections at once; then the one silent longest makes room")
     max_sessions_per_host: int = Field(
         20, ge=1, description="connections at once from one address; trusted peers are exempt")
     max_memory: int = Field(512 * _MIB, ge=_MIB, description="bytes of all mail being read at once")
 
     idle_seconds: float = Field(60, gt=0, description="how long a peer may say nothing")
     data_seconds: float = Field(600, gt=0, description="how long one whole DATA may take")
-    commit_seconds: float = Field(10, gt=0, description="how long the store may take to keep a mail; then 451")
+    commit_seconds: float = Field(
+        10, gt=0, description="how long the store may take to keep a mail; then it is relayed")
     relay_seconds: float = Field(15, gt=0, description="how long the next hop may take for a mail; then 451")
     greet_pause_seconds: float = Field(
         0.2, ge=0, description="a peer that is not trusted and talks before our greeting is refused")

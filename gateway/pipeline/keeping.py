@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from adapters.contract import Forgetful
+
 from ..store import forgetting, journal, ledger
 from ..store.database import writing
 from ..store.items import State
@@ -39,7 +41,6 @@ def erase(parts: Parts, person: str, who: str) -> int:
             connection, at=parts.clock(), event="erased", words=f"a person was erased: {gone} items", who=who
         )
     for network in parts.networks.values():
-        forget_in = getattr(network, "forget_person", None)
-        if forget_in is not None:
-            forget_in(person.lower())
+        if isinstance(network, Forgetful):
+            network.forget(person)
     return gone

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from adapters.types import File, Post
 from rules.types import Action
 
@@ -30,6 +32,10 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
     text = message.visible_text if decision.get("as_is") else message.markdown or message.visible_text
     if message.event is not None:
         text = f"{_when(message.event, language)}\n\n{text}"
+    for part in message.parts:
+        if part.content_id:
+            # a post's picture is named by its file, a mail's by its Content-ID (RFC 2392)
+            text = text.replace(f"cid:{part.content_id}", f"cid:{quote(part.name)}")
     return Post(
         key=row.key,
         target=row.group,

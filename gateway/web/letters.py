@@ -32,7 +32,7 @@ def letter_of(content: bytes) -> Letter:
         tree = email.message_from_bytes(content[:MOST_BYTES], policy=email.policy.compat32)
         parts = [part for _, part in zip(range(MOST_PARTS), tree.walk(), strict=False)]
     except RecursionError:
-        return Letter(text=decode(content[:LONGEST_TEXT], "utf-8"), html="", attachments=())
+        return Letter(text=decode(content[:LONGEST_TEXT], "utf-8")[0], html="", attachments=())
     return _read([part for part in parts if not part.is_multipart()])
 
 
@@ -53,4 +53,4 @@ def _read(parts: list[Message]) -> Letter:
 def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
-    return clean_text(decode(raw, str(part.get_param("charset") or "utf-8")))[:LONGEST_TEXT]
+    return clean_text(decode(raw, str(part.get_param("charset") or "utf-8"))[0])[:LONGEST_TEXT]

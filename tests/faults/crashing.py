@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 POINTS = (
-    "in-data", "before-commit", "after-commit", "before-250", "after-next-hop-250", "before-post", "after-post",
-    "after-record", "after-nudge",
+    "in-data", "before-commit", "after-commit", "before-250", "after-next-hop-250",
+    "before-post", "after-post", "after-record", "after-nudge",
 )
 
 

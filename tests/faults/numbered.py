@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import smtplib
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +18,6 @@ from pathlib import Path
 
 from tests.gateway.fake_hop import FakeHop
 from tests.real.waiting import wait_for
-
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = "iedereen@storm.example"
@@ -40,7 +41,9 @@ rules:
   - {name: mail, when: {subject: {contains: gewoon}}, do: hold, for: 1s}
   - {name: post, when: {list: everyone}, do: post, target: news, nudge: moved}
 otherwise: deliver
+nudges: {at_most: {per_person: 500 per day, same_nudge: 500 ever}}
 """
+FINAL = {"delivered", "posted", "both", "absorbed", "failed"}
 WORDS = ("nieuws", "gewoon", "beide")
 
 
@@ -120,9 +123,15 @@ class Ordeal:
         self.taken.add(number)
         return True
 
-    def send_all(self, numbers: Sequence[int], stop: Callable[[], bool]) -> None:
-        """Try each until it is taken, as a mail server does, until told to stop."""
+    def note(self, point: str) -> None:
+        """Count a point as hit."""
+        with self.notes.open("a") as file:
+            file.write(f"{point}\n")
+
+    def send_all(self, numbers: Sequence[int], stop: Callable[[], bool], pace: float = 0) -> None:
+        """Try each until it is taken, as a mail server does, with pauses, until told to stop."""
         for number in numbers:
+            threading.Event().wait(pace)
             while not stop() and number not in self.taken and not self.send(number):
                 threading.Event().wait(0.05)
 
@@ -135,8 +144,7 @@ class Ordeal:
         """Let a whole service end all that is in hand."""
         if self.is_dead():
             self.start()
-        final = {"delivered", "posted", "both", "absorbed", "failed"}
-        wait_for(lambda: set(self.state()) <= final, "every item to end", seconds=seconds)
+        wait_for(lambda: set(self.state()) <= FINAL, "every item to end", seconds=seconds)
         self.kill()
 
     def count(self) -> Outcome:
@@ -148,31 +156,35 @@ class Ordeal:
         )
         lost, doubled = [], []
         for number in sorted(self.taken):
-            subject = f"{WORDS[number % len(WORDS)]} {number}"
-            if not titles[subject] and not mailed[subject]:
-                lost.append(number)
+            word = WORDS[number % len(WORDS)]
+            subject = f"{word} {number}"
+            if not mailed[subject] and (word != "nieuws" or not titles[subject]):
+                lost.append(number)         # a post may stand for a mail only where the rule says so
             if titles[subject] > 1:
                 doubled.append(number)
-        final = {"delivered", "posted", "both", "absorbed", "failed"}
         points = Counter(self.notes.read_text().split()) if self.notes.exists() else Counter()
         return Outcome(
             sent=len(self.taken), lost=tuple(lost), doubled_posts=tuple(doubled),
-            unfinished=sum(n for state, n in self.state().items() if state not in final),
+            unfinished=sum(n for state, n in self.state().items() if state not in FINAL),
             extra_copies=sum(n - 1 for n in mailed.values() if n > 1), points=points,
         )
 
 
-def die_at_random(ordeal: Ordeal, *, mails: int, kills: int) -> Outcome:
-    """Kill -9 at random moments while mails come in."""
-    numbers = list(range(mails))
+def die_at_random(ordeal: Ordeal, *, mails: int, kills: int,
+                  after: Callable[[], object] = lambda: None) -> Outcome:
+    """Kill -9 at random moments while mails come in; `after` is called behind each."""
     done = threading.Event()
-    sender = threading.Thread(target=ordeal.send_all, args=(numbers, done.is_set))
+    pace = 0.7 * kills / mails              # so that mails still come in at the last kill
+    sender = threading.Thread(target=ordeal.send_all, args=(range(mails), done.is_set, pace))
     ordeal.start()
     sender.start()
     for _ in range(kills):
         threading.Event().wait(ordeal.random.uniform(0.05, 1.2))
+        if sender.is_alive():
+            ordeal.note("random")
         ordeal.kill()
         ordeal.start()
+        after()
     wait_for(lambda: not sender.is_alive(), "all mails to be taken", seconds=300)
     done.set()
     ordeal.finish()
@@ -196,16 +208,10 @@ def die_at(ordeal: Ordeal, point: str, *, times: int, first: int) -> None:
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "PYTHONPATH": f"{ROOT}", "PYTHONUNBUFFERED": "1"}
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
-
-

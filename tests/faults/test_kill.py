@@ -1,4 +1,4 @@
-"""Killed at any moment, every accepted mail ends delivered, posted or visibly held, and no post is doubled."""
+"""Killed at any moment, every accepted mail still ends delivered or posted, and no post is doubled."""
 
 from __future__ import annotations
 

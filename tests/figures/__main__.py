@@ -29,7 +29,7 @@ def measure(measurement: Measurement, pattern: str) -> Iterator[Figure]:
         reason = f"{type(trouble).__name__}: {words}"[:160]
         for name in measurement.names:
             if name not in told and matches(name, pattern):
-                yield replace(skipped(name, "-", reason), ok=False)
+                yield replace(skipped(name, "-", reason), ok=False, floor=measurement.floor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -39,10 +39,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """What yields figures. `names` are all that it may yield, so that `--only` can choose unrun."""
+    """What yields figures. `names` are all that it may yield, so that `--only` can choose unrun.
+
+    Where `floor` is set, a run that breaks off counts as a broken floor: it may hide a loss.
+    """
 
     names: tuple[str, ...]
     run: Callable[[], Iterator[Figure]]
+    floor: bool = False
 
     def wanted(self, pattern: str) -> bool:
         """Whether the pattern names one of its figures: a shell pattern, or a part of the name."""
@@ -60,10 +64,10 @@ def at_most(name: str, value: float, most: float, unit: str, *, digits: int = 2,
                   ok=value <= most, reason=reason)
 
 
-def at_least(name: str, value: float, least: float, unit: str, *, digits: int = 2, reason: str = "") -> Figure:
-    """A figure whose promise is a floor of a goal."""
-    return Figure(name=name, value=f"{value:.{digits}f} {unit}".rstrip(), target=f">= {least:g} {unit}".rstrip(),
-                  ok=value >= least, reason=reason)
+def at_least(name: str, value: float, least: float, *, digits: int = 2, reason: str = "") -> Figure:
+    """A ratio or score that should not be lower."""
+    return Figure(name=name, value=f"{value:.{digits}f}", target=f">= {least:g}", ok=value >= least,
+                  reason=reason)
 
 
 def none_of(name: str, count: int, *, reason: str = "") -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
@@ -171,9 +172,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
 
 
-def letter(subject: str, text: str, *, to: str = ALL, author: str = PEOPLE[0], number: str = "") -> bytes:
+def letter(subject: str, text: str, *, to: str = ALL, author: str = PEOPLE[0]) -> bytes:
     """A plain mail with CRLF line ends."""
+    number = hashlib.sha256(subject.encode()).hexdigest()[:20]
     return (f"From: Anna Kade <{author}>\r\nTo: {to}\r\nSubject: {subject}\r\n"
-            f"Date: Mon, 23 Nov 2026 10:00:00 +0100\r\nMessage-ID: <{number or abs(hash(subject))}@{DOMAIN}>\r\n"
+            f"Date: Mon, 23 Nov 2026 10:00:00 +0100\r\nMessage-ID: <{number}@{DOMAIN}>\r\n"
             "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
             f"Content-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n").encode()

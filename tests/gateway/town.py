@@ -21,8 +21,9 @@ from gateway.pipeline.door import GatewayDoor
 from gateway.pipeline.fate import Fate, Verdict
 from gateway.pipeline.parts import Parts
 from gateway.pipeline.workflows import workflows
-from gateway.store import items, journal
+from gateway.store import items, journal, outgoing
 from gateway.store.items import Item
+from gateway.store.outgoing import Sending
 from nlp.types import Classification, Kind, Text
 from tests.gateway.fake_hop import FakeHop, Seen
 
@@ -45,6 +46,7 @@ networks:
       nieuws: {{title: Nieuws, openness: open}}
       vragen: {{title: Vragen, openness: open}}
       sales: {{title: Sales, openness: closed, members: [s1@havik.example, s2@havik.example]}}
+  other: {{kind: slack, token: xoxb-never-used}}
 web: {{staff: [everyone], url: "http://plein.havik.example"}}
 """
 
@@ -71,7 +73,12 @@ rules:
     nudge: reply-all-joined
   - {name: alarm, when: {subject: {contains: alarm}}, do: deliver_and_post, target: news, nudge: none}
   - {name: doubt, when: {confidence: {below: 0.6}}, do: hold, for: 30m}
-  - {name: questions, when: {kind: question}, do: post, target: ask, nudge: question-posted, answers_by_mail: true}
+  - name: questions
+    when: {kind: question}
+    do: post
+    target: ask
+    nudge: question-posted
+    answers_by_mail: true
   - {name: to-sales, when: {subject: {contains: omzet}}, do: post, target: sales, nudge: moved}
   - {name: announcements, when: {kind: announcement}, do: post, target: news, nudge: moved}
 otherwise: deliver
@@ -84,7 +91,8 @@ nudges:
 PEOPLE = (
     "address,name,department,language\n"
     + "".join(f"p{n}@havik.example,Persoon{n} Havik,Werkplaats,nl\n" for n in range(1, 11))
-    + "s1@havik.example,Sam Smit,Sales,nl\ns2@havik.example,Siska Sol,Sales,en\nbaas@havik.example,Bea Baas,Bestuur,nl\n"
+    + "s1@havik.example,Sam Smit,Sales,nl\ns2@havik.example,Siska Sol,Sales,en\n"
+    + "baas@havik.example,Bea Baas,Bestuur,nl\n"
 )
 
 
@@ -210,6 +218,12 @@ class Town:
         """The events of an item's journal."""
         with self.parts.database.connect() as connection:
             return [line.event for line in journal.of_item(connection, item_id)]
+
+    def posts(self, item_id: str) -> list[str]:
+        """Addresses of an item's posts."""
+        with self.parts.database.connect() as connection:
+            rows = outgoing.of_item(connection, item_id)
+        return [row.url for row in rows if row.state is Sending.SENT]
 
     def mails_to(self, address: str) -> list[Seen]:
         """What the next hop took for one recipient."""

@@ -134,7 +134,9 @@ def test_what_is_read_at_run_time_is_inside(names: frozenset[str], folder: str, 
 
 def test_nothing_of_the_workshop_is_inside(names: frozenset[str]) -> None:
     """Tests, caches and mail of the developer have no business on a mail server."""
-    assert [] == [name for name in names if re.search(r"/tests?/|/test_|_test\.py$|conftest|__pycache__", name)]
+    workshop = re.compile(r"/tests?/|/test_|_test\.py$|conftest|__pycache__")
+
+    assert [] == [name for name in names if workshop.search(name)]
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 
 

@@ -11,6 +11,7 @@ from tests.gateway.serving import ALL, PEOPLE, Serving, letter, write_folder
 from tests.real.mailserver import MailServer
 from tests.real.waiting import wait_for
 
+TRACE = {"return-path", "delivered-to", "received", "x-original-to"}
 ANNOUNCEMENT = "Vanaf maandag is de kantine op vrijdag dicht. Het nieuwe rooster hangt bij de balie."
 
 
@@ -56,9 +57,9 @@ class MainJob:
         return not any(self.server.mailbox(one, subject) for one in people)
 
     def copies(self, subject: str, content: bytes, people: tuple[str, ...]) -> list[int]:
-        """How many whole, unchanged copies each of these people has, once each has one."""
+        """How many copies each of these people has, once each has one; 0 where one of them was changed."""
         found = self.server.arrived(subject, people)
-        return [sum(unchanged(one, content) for one in found[person]) for person in people]
+        return [len(found[one]) * all(unchanged(mail, content) for mail in found[one]) for one in people]
 
 
 def unchanged(arrived: bytes, sent: bytes) -> bool:
@@ -67,6 +68,3 @@ def unchanged(arrived: bytes, sent: bytes) -> bool:
         return False
     before = arrived[: -len(sent)].decode().replace("\r\n\t", " ").replace("\r\n ", " ").splitlines()
     return all(line.partition(":")[0].lower() in TRACE for line in before)
-
-
-TRACE = {"return-path", "delivered-to", "received", "x-original-to"}

@@ -19,12 +19,13 @@ WHOLE = [
           "Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n"
           "Content-ID: <a>\n\niVBORw0KGgo="),
     mixed("Content-Type: text/plain\n\nx", "Content-Type: message/rfc822\n\nSubject: y\n\nz", kind="digest"),
-    letter("Content-Type: text/plain; format=flowed; charset=utf-7", Subject="=?utf-8?q?=C3=A9?= =?x?b?AAA=?="),
+    letter("Content-Type: text/plain; format=flowed; charset=utf-7",
+           Subject="=?utf-8?q?=C3=A9?= =?x?b?AAA=?="),
 ]
 SPLINTERS = [
     b"\r\n", b"\n\n", b"--", b"--grens--", b'"', b";", b"\x00", b"\xff\xfe", b"=?utf-8?b?",
-    b"boundary=", b"charset=", b"\xed\xa0\x80", b"<div>", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n",
-    b"filename*=utf-16''%", b"(", b"<",
+    b"boundary=", b"charset=", b"\xed\xa0\x80", b"<div>",
+    b"Content-Type: multipart/mixed; boundary=a\n\n--a\n", b"filename*=utf-16''%", b"(", b"<",
 ]
 
 

@@ -1,0 +1,87 @@
+"""config.yaml: each mistake is named with its place and its remedy, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.config import load_config
+from gateway.errors import ConfigError
+
+GOOD = """\
+hostname: plein.kade.example
+domain: plein.kade.example
+next_hop: 127.0.0.1:10026
+lists:
+  everyone: {address: Iedereen@kade.example, everyone: true}
+directory: {csv: people.csv}
+networks:
+  feed:
+    kind: feed
+    groups: {nieuws: {title: Nieuws, openness: open}}
+"""
+
+
+def config(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "people.csv").write_text("address,name,department,language\na@kade.example,A,B,nl\n")
+    (tmp_path / "rules.yaml").write_text("")
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_good_file_loads_and_paths_start_from_it(tmp_path: Path) -> None:
+    """Relative paths mean the same whatever folder the command runs in."""
+    loaded = load_config(config(tmp_path, GOOD))
+    assert tmp_path / "rules.yaml" == loaded.rules
+    assert frozenset({"a@kade.example"}) == loaded.directory().lists["iedereen@kade.example"].members
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("hostname:", "hostnam:", 'config.yaml:1:1  error  unknown key "hostnam" (did you mean "hostname"?)'),
+        ("127.0.0.1:10026", "mail", "config.yaml:3:11  error  next_hop is 'mail' (write host:port"),
+        ("everyone: true", "everyon: true", 'unknown key "everyon" (did you mean "everyone"?)'),
+        ("kind: feed", "kind: fed", "no adapter is called 'fed' (did you mean 'feed'?)"),
+        ("openness: open", "openness: wide", "network feed"),
+        ("Iedereen@kade.example", "iedereen", "config.yaml:5:"),
+        ("directory: {csv: people.csv}", "web: {staff: [sals]}", "no list is called 'sals'"),
+        ("hostname: plein", "hostname: [plein", "config.yaml:"),
+        ("lists:", "trusted: {networks: [10.0.0.0/40]}\nlists:", "config.yaml:4:22"),
+    ],
+)
+def test_each_mistake_is_named_with_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
+    """`mailsquare check` prints these lines as they are."""
+    path = config(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert words in str(caught.value)
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    """Nobody should have to run the command five times."""
+    text = GOOD.replace("10026", "x").replace("kind: feed", "kind: slak").replace("lists:", "wep: 1\nlists:")
+    with pytest.raises(ConfigError) as caught:
+        load_config(config(tmp_path, text))
+    assert 1 <= str(caught.value).count("error")
+    second = text.replace("wep: 1\n", "")
+    with pytest.raises(ConfigError) as caught:
+        load_config(config(tmp_path, second))
+    assert 2 == str(caught.value).count("error")
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ("name,address2\n", "people.csv:1: the first line must name the columns"),
+        ("address,name\nnobody,A\n", "people.csv:2: 'nobody' is no mail address"),
+    ],
+)
+def test_a_bad_people_file_is_named_by_line(tmp_path: Path, people: str, words: str) -> None:
+    """IT exports these files from elsewhere; they are wrong now and then."""
+    path = config(tmp_path, GOOD)
+    (tmp_path / "people.csv").write_text(people)
+    with pytest.raises(ConfigError, match=words):
+        load_config(path).directory()
