@@ -1,6 +1,6 @@
 # mailsquare: the two commands are `make demo` and `make test`; both install what they need.
 VENV   ?= .venv
-PYTHON ?= $(shell command -v python3.12 || command -v python3.13 || command -v python3.11 || echo python3)
+PYTHON ?= python3.12 python3.13 python3.11 python3
 RUN     = $(VENV)/bin/python
 ONLY   ?=
 
@@ -26,7 +26,7 @@ setup: $(VENV)/.setup ## the product in $(VENV)
 setup-dev: $(VENV)/.setup-dev
 
 $(VENV)/.setup: pyproject.toml
-	@sh tests/house/make_venv.sh "$(PYTHON)" "$(VENV)"
+	@sh tests/house/make_venv.sh "$(VENV)" $(PYTHON)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 

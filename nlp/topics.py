@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .types import Text
 
 CAP = 32 * 1024                       # characters of a mail that are looked at
 _WORD = re.compile(r"\w+")
-_LONGEST_TERM = 8                     # words
+_LONGEST_TERM = 8                     # words; a longer term never matches
 _MOST_TERMS = 500                     # of one topic
 
 
@@ -29,23 +29,23 @@ def topics_of(text: Text, topics: Iterable[Topic]) -> tuple[str, ...]:
     Terms match whole words in any case, so "it" is found in "ask IT" and not in "with"; the words
     of a longer term must follow each other, with anything but letters and figures between them.
     """
-    said = _said(text)
-    return tuple(topic.name for topic in topics if any(term in said for term in _terms(topic.words)))
+    wanted = [(topic.name, list(_terms(topic.words))) for topic in topics]
+    said = _said(text, {len(term) for _, terms in wanted for term in terms})
+    return tuple(name for name, terms in wanted if any(term in said for term in terms))
 
 
-def _terms(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+def _terms(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for term in words[:_MOST_TERMS]:
-        split = tuple(_WORD.findall(term.casefold()))[:_LONGEST_TERM]
-        if split:
+        split = tuple(_WORD.findall(term.casefold()))
+        if 0 < len(split) <= _LONGEST_TERM:
             yield split
 
 
-def _said(text: Text) -> frozenset[tuple[str, ...]]:
-    """Every run of one to eight words; one pass, so the cost grows with the text alone."""
+def _said(text: Text, lengths: Collection[int]) -> frozenset[tuple[str, ...]]:
+    """Every run of words of the lengths asked for; the cost grows with the text alone."""
     runs: set[tuple[str, ...]] = set()
     for part in (text.subject[:CAP], text.body[:CAP]):
         words = _WORD.findall(part.casefold())
-        for start in range(len(words)):
-            for stop in range(start + 1, min(start + _LONGEST_TERM, len(words)) + 1):
-                runs.add(tuple(words[start:stop]))
+        for length in lengths:
+            runs.update(zip(*(words[skip:] for skip in range(length)), strict=False))
     return frozenset(runs)

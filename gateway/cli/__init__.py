@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from . import item, mail, operate, rules, run
+from . import item, mail, operate, password, rules, run
 
 app = typer.Typer(
     name="mailsquare",
@@ -27,6 +27,7 @@ app.command("explain")(mail.explain)
 app.command("off")(operate.off)
 app.command("on")(operate.on)
 app.command("erase")(operate.erase)
+app.command("hash-password")(password.hash_password)
 app.add_typer(rules.app, name="rules", help="Check, test and explain the rules file.")
 app.add_typer(item.app, name="item", help="Look at mails in the gateway, and act on them.")
 app.add_typer(operate.nlp, name="nlp", help="Teach and measure the classifier.")

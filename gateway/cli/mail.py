@@ -68,12 +68,12 @@ def classify(
 
     classifier = Classifier.load()
     for name, text in _texts(file):
-        found = answer(name, classifier.classify(text))
+        found = classifier.classify(text)
         if json:
-            typer.echo(jsonlib.dumps(found, ensure_ascii=False))
+            typer.echo(jsonlib.dumps(answer(name, found), ensure_ascii=False))
         else:
-            cues = ", ".join(str(cue["text"]) for cue in found["cues"][:4])
-            typer.echo(f"{found['kind']:13} {found['confidence']:.0%}  {text.subject[:60]}  [{cues}]")
+            cues = ", ".join(cue.text for cue in found.cues[:4])
+            typer.echo(f"{found.kind.value:13} {found.confidence:.0%}  {text.subject[:60]}  [{cues}]")
 
 
 def _texts(file: Path | None) -> Iterator[tuple[str, Any]]:
@@ -94,9 +94,9 @@ def _texts(file: Path | None) -> Iterator[tuple[str, Any]]:
                 given = jsonlib.loads(line)
                 if isinstance(given, dict) and isinstance(given.get("body"), str):
                     given["body"] = trim_body(given["body"])
-                yield read_line(given)
+                yield read_line(given, number)
             except ValueError as error:
-                sys.stderr.write(f"line {number}: {error}\n")
+                sys.stderr.write(f"{error}\n")
                 raise typer.Exit(2) from None
 
 

@@ -60,9 +60,9 @@ def train(
     ] = None,
 ) -> None:
     """Train the classifier from the shipped corpus alone; the same corpus gives the same model."""
-    from nlp.train import main
+    from nlp.train import train as fit
 
-    typer.echo(main(out))
+    typer.echo(str(fit(out=out) if out else fit()))
 
 
 @nlp.command("evaluate")
@@ -70,7 +70,7 @@ def evaluate(file: Annotated[Path, typer.Argument(help="JSON lines with subject,
     """Score the classifier on labelled mail: table, confusion, calibration."""
     from nlp.evaluate import evaluate as score
 
-    typer.echo(str(score(file)))
+    typer.echo(score(file).render())
 
 
 @db.command("upgrade")

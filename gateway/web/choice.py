@@ -70,7 +70,8 @@ class ChoicePages:
         return self._page(
             visit, "choice.html", seen=seen, item=seen.item if seen else None, mode=mode, modes=MODES,
             options=options(self.site, seen, visit.now) if seen else Options(acts=()), places=places,
-            post_url=_post_url(self.site, seen), thread_author=author,
+            post_url=_post_url(self.site, seen), post_place=_post_place(self.site, seen, visit),
+            thread_author=author,
             why=why(visit, seen.item, seen.lines, [name for name, _ in places], voice="you") if seen else "",
             done=done if done in ("mail", "undo", "post", "keep", *MODES) else "")
 
@@ -178,6 +179,15 @@ def _places(site: Site, seen: Seen) -> tuple[tuple[str, str], ...]:
 
 def _post_url(site: Site, seen: Seen | None) -> str:
     return next((url for _, url in _places(site, seen) if url), "") if seen else ""
+
+
+def _post_place(site: Site, seen: Seen | None, visit: Visit) -> str:
+    """The group that `post` would put it in."""
+    if seen is None:
+        return ""
+    wanted = options(site, seen, visit.now).targets or (seen.item.decision or {}).get("targets") or ()
+    targets = site.parts.rulebook.now.targets
+    return next((f"#{targets[name].group}" for name in wanted if name in targets), visit.say("a_group_named"))
 
 
 def _safe_url(url: str) -> str:

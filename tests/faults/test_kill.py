@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.faults.crashing import POINTS
 from tests.faults.numbered import Ordeal, die_at, die_at_random
 

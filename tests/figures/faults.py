@@ -15,6 +15,7 @@ from tests.figures.progress import bar
 
 KILLS, MAILS, TIMES = 50, 500, 5
 FOUND_WITHIN = 60.0         # seconds
+MISSED = "kill -9 at a seam: points not hit"
 COUNTS = "lost", "doubled in the feed", "not ended"
 
 
@@ -41,7 +42,7 @@ def verdicts(what: str, outcome: Outcome, reason: str) -> Iterator[Figure]:
 def random_kills() -> Iterator[Figure]:
     with ordeal_in_a_folder(seed=7) as ordeal, bar("killing at random", KILLS) as tick:
         outcome = die_at_random(ordeal, mails=MAILS, kills=KILLS, after=tick)
-        reason = (f"{outcome.sent} mails, {KILLS} kills, {outcome.points['random']} of them while mail came in; "
+        reason = (f"{outcome.sent} mails, {KILLS} kills, {outcome.points['random']} of them in traffic; "
                   f"{outcome.extra_copies} extra copies")
         yield from verdicts("kill -9 at random", outcome, reason)
 
@@ -54,9 +55,10 @@ def seams() -> Iterator[Figure]:
         ordeal.finish()
         outcome = ordeal.count()
         hit = ", ".join(f"{point} {outcome.points[point]}" for point in POINTS)
-        yield from verdicts("kill -9 at a seam", outcome, f"{outcome.sent} mails; {outcome.extra_copies} extra copies")
+        reason = f"{outcome.sent} mails; {outcome.extra_copies} extra copies"
+        yield from verdicts("kill -9 at a seam", outcome, reason)
         missed = sum(max(0, TIMES - outcome.points[point]) for point in POINTS)
-        yield none_of("kill -9 at a seam: points not hit", missed, reason=hit)
+        yield none_of(MISSED, missed, reason=hit)
 
 
 def stranded() -> Iterator[Figure]:
@@ -69,12 +71,13 @@ def stranded() -> Iterator[Figure]:
                             else strand_running(ordeal, how, mails=30))
                     outcome = found_again(ordeal, FOUND_WITHIN)
                 tick()
-                yield from verdicts(what, outcome, f"{rows} rows of {outcome.sent} mails; after {FOUND_WITHIN:g} s")
+                reason = f"{rows} rows of {outcome.sent} mails; within {FOUND_WITHIN:g} s"
+                yield from verdicts(what, outcome, reason)
 
 
 MEASUREMENTS = (
     Measurement(names=names("kill -9 at random"), run=random_kills, floor=True),
-    Measurement(names=(*names("kill -9 at a seam"), "kill -9 at a seam: points not hit"), run=seams, floor=True),
+    Measurement(names=(*names("kill -9 at a seam"), MISSED), run=seams, floor=True),
     Measurement(names=tuple(
         name for how in HANDS for when in ("stopped", "running") for name in names(f"work {how} while {when}")
     ), run=stranded, floor=True),

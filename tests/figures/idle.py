@@ -34,7 +34,8 @@ def idle() -> Iterator[Figure]:
             memory = pss_mib(pid)
     yield at_most(CPU, 100 * share, 8, "%", digits=1, reason=f"over {SECONDS:g} s, after one mail")
     parts = " + ".join(f"{one:.0f}" for one in memory.values())
-    yield at_most(MEMORY, sum(memory.values()), 450, "MB", digits=0, reason=f"{len(memory)} processes: {parts}")
+    reason = f"{len(memory)} processes: {parts}"
+    yield at_most(MEMORY, sum(memory.values()), 450, "MB", digits=0, reason=reason)
 
 
 MEASUREMENTS = (Measurement(names=(CPU, MEMORY), run=idle),)

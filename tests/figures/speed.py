@@ -49,7 +49,7 @@ def wait_of_one(serving: Serving, reads: Reads, number: int) -> float:
     viewer = Viewer(address=PEOPLE[5], name="Persoon6 Kade")
     while time.monotonic() - start < 60:
         page = reads.page(viewer)
-        if any(thread.first.title == subject for thread in page.threads):
+        if any(thread.post.title == subject for thread in page.threads):
             return time.monotonic() - start
         _PAUSE.wait(0.01)
     raise AssertionError(f"'{subject}' did not appear; {serving.said()}")

@@ -125,8 +125,8 @@ def config_page() -> str:
     parts = [
         "# Settings of config.yaml",
         "[config.example.yaml](../config.example.yaml) is the file to start from; here is every setting.\n"
-        "Unknown keys are errors. Relative paths start from the folder of config.yaml. Durations are written\n"
-        "as `90s`, `30m`, `4h` or `1d`. `NAME` stands for a name that you choose.\n" + AGAIN,
+        "Unknown keys are errors. Relative paths start from the folder of config.yaml. Durations are\n"
+        "written as `90s`, `30m`, `4h` or `1d`. `NAME` stands for a name that you choose.\n" + AGAIN,
     ]
     for path, model in settings():
         fields = model.model_fields.items()

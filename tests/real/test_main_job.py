@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+
 from tests.gateway.serving import ALL, PEOPLE, TEAM
 from tests.real.mailserver import MailServer
 from tests.real.main_job import MainJob, main_job

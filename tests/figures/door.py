@@ -1,0 +1,104 @@
+"""The SMTP door: how much it takes and relays beside a next hop that does nothing, and what it lets in."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from tests.figures.figure import Figure, Measurement, at_least, none_of, skipped
+from tests.figures.shared import ABUSE, missing, score
+from tests.gateway.fake_hop import FakeHop
+from tests.gateway.serving import ALL, PEOPLE, Serving, write_folder
+from tests.real.mailserver import free_ports
+from tests.real.waiting import wait_for
+
+SINK, SOURCE = Path("/usr/sbin/smtp-sink"), Path("/usr/sbin/smtp-source")
+ROUNDS, MAILS, SESSIONS, SIZE = 3, 600, 10, 4096
+TAKE, RELAY = "door: take beside a null next hop", "door: relay beside a null next hop"
+SMUGGLED, STARVED = "door: abuse, smuggled or torn", "door: abuse, other findings"
+
+
+def throughput() -> Iterator[Figure]:
+    if not (SINK.exists() and SOURCE.exists()):
+        yield from (skipped(name, ">= 0.1", "for want of smtp-source") for name in (TAKE, RELAY))
+        return
+    take, relay, words = [], [], ""
+    with tempfile.TemporaryDirectory(prefix="mailsquare-door-") as name, null_hop() as hop:
+        write_folder(Path(name), next_hop=hop)
+        with Serving(Path(name), roles="smtp") as serving:
+            for _ in range(ROUNDS):                    # in turns, so that a busy machine troubles all alike
+                null = rate(hop, ALL)
+                took, relayed = rate(serving.port, ALL), rate(serving.port, PEOPLE[4])
+                take.append(took / null)
+                relay.append(relayed / null)
+                words = f"last round {took:.0f} and {relayed:.0f} of {null:.0f} mails/s"
+            kept = serving.rows("SELECT count(*) FROM items")[0][0]
+            assert kept == ROUNDS * MAILS, f"{kept} of {ROUNDS * MAILS} mails were kept"
+    yield at_least(TAKE, median(take), 0.1, reason=f"{words}; {SIZE} bytes, {SESSIONS} sessions")
+    yield at_least(RELAY, median(relay), 0.1)
+
+
+@contextmanager
+def null_hop() -> Iterator[int]:
+    """A mail server in C that takes all and keeps nothing; its port."""
+    port = free_ports("hop")["hop"]
+    with subprocess.Popen([SINK, f"127.0.0.1:{port}", "1000"], stderr=subprocess.DEVNULL) as sink:
+        try:
+            wait_for(lambda: _listens(port), "smtp-sink")
+            yield port
+        finally:
+            sink.kill()
+
+
+def rate(port: int, recipient: str) -> float:
+    """Mails a second, one connection a mail."""
+    start = time.monotonic()
+    words = ["-s", str(SESSIONS), "-m", str(MAILS), "-l", str(SIZE), "-f", PEOPLE[0], "-t", recipient]
+    subprocess.run([SOURCE, *words, f"127.0.0.1:{port}"], check=True, timeout=300, stdin=subprocess.DEVNULL)
+    return MAILS / (time.monotonic() - start)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def abuse() -> Iterator[Figure]:
+    reason = missing(ABUSE)
+    if reason:
+        yield skipped(SMUGGLED, "0", reason)
+        yield skipped(STARVED, "0", reason)
+        return
+    with tempfile.TemporaryDirectory(prefix="mailsquare-abuse-") as name, FakeHop() as hop:
+        folder = Path(name)
+        write_folder(folder, next_hop=hop.at.port)
+        with Serving(folder, roles="smtp") as serving:
+            score(ABUSE, "--port", str(serving.port), "--rcpt", ALL, "--json", str(folder / "abuse.json"))
+            told = json.loads((folder / "abuse.json").read_text())
+            smuggled = serving.rows("SELECT count(*) FROM items WHERE sender = 'ceo@example.com'")[0][0]
+            assert not serving.ended(), serving.said()
+    smuggled = int(str(smuggled)) + sum(b"smuggled" in one.content.lower().partition(b"\r\n\r\n")[0] and
+                                        "ceo@example.com" in one.mail for one in hop.mails)
+    cases = {case: str(answer["verdict"]) for case, answer in told.items() if isinstance(answer, dict)}
+    bad = [case for case, verdict in cases.items() if re.match("SMUGGLED|INJECTED|STORED", verdict)]
+    other = [f"{case}: {verdict}" for case, verdict in cases.items() if case not in bad and _odd(verdict)]
+    yield none_of(SMUGGLED, max(len(bad), smuggled), reason=", ".join(bad) or f"{len(cases)} cases")
+    yield Figure(name=STARVED, value=str(len(other)), target="0", ok=not other, reason="; ".join(other)[:300])
+
+
+def _odd(verdict: str) -> bool:
+    return bool(re.search("starved|error|crash|slow|dead", verdict))
+
+
+MEASUREMENTS = (
+    Measurement(names=(TAKE, RELAY), run=throughput),
+    Measurement(names=(SMUGGLED, STARVED), run=abuse, floor=True),
+)
