@@ -188,6 +188,8 @@ class Service:
         try:
             if "worker" in self._roles:
                 await asyncio.to_thread(self._start_worker)
+            else:
+                await asyncio.to_thread(self._parts.engine.prepare)
             if "smtp" in self._roles:
                 await self._start_smtp()
             if "web" in self._roles:

@@ -12,13 +12,15 @@ from adapters.errors import AdapterError
 from rules.lint import lint
 from rules.ruleset import RuleSet
 
-from .app import build, rules_of
+from .app import rules_of
 from .config import Config, load_config
 from .errors import ConfigError, MailsquareError
 from .pipeline.audience import widening
 from .pipeline.directory import Directory
 from .pipeline.parts import Parts
-from .store.database import ping
+from .scratch import scratch
+from .store.database import open_engine, ping
+from .store.migrate import is_current
 
 TIMEOUT = 5.0  # seconds for each call of --live
 
@@ -67,12 +69,18 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
     ]
     found += [
         Finding(name="rules", ok=False, warning=True, words=str(problem))
-        for problem in lint(rules, {name: one.reach for name, one in directory.lists.items()})
+        for problem in lint(rules, _names(directory))
     ]
     found += _lists(directory)
     if live:
         found += _live(config, rules, directory)
     return found
+
+
+def _names(directory: Directory) -> dict[str, int | None]:
+    """What rules may call a list, by its name in config.yaml or its address, and how many it reaches."""
+    lists = directory.lists.values()
+    return {word: one.reach for one in lists for word in (one.name, one.address)}
 
 
 def _lists(directory: Directory) -> Iterator[Finding]:
@@ -104,14 +112,22 @@ def _live(config: Config, rules: RuleSet, directory: Directory) -> Iterator[Find
             ok=False,
             words=f"{hop} cannot be reached ({error}); start its listener, or mend `next_hop`",
         )
+    yield _store(config)
+    with scratch(config) as parts:
+        yield from _targets(parts, rules, directory)
+
+
+def _store(config: Config) -> Finding:
+    """Whether the store can be used; nothing is made or migrated by looking."""
     try:
-        parts = build(config)
-        ping(parts.database)
-        yield Finding(name="store", ok=True, words="answers")
+        database = open_engine(config.store_url)
+        ping(database)
+        if not is_current(database):
+            words = "will be brought up to date at the next start (or by `mailsquare db upgrade`)"
+            return Finding(name="store", ok=False, warning=True, words=words)
+        return Finding(name="store", ok=True, words="answers, and is up to date")
     except MailsquareError as error:
-        yield Finding(name="store", ok=False, words=str(error))
-        return
-    yield from _targets(parts, rules, directory)
+        return Finding(name="store", ok=False, words=str(error))
 
 
 def _targets(parts: Parts, rules: RuleSet, directory: Directory) -> Iterator[Finding]:

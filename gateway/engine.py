@@ -80,7 +80,7 @@ class Engine:
                 "application_version": PIPELINE_FORMAT,
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "notification_listener_polling_interval_sec": 5.0,
+                "notification_listener_polling_interval_sec": 1.0,
                 "scheduler_polling_interval_sec": 60.0,
             }
         )
@@ -98,6 +98,13 @@ class Engine:
             **each,
         )
         DBOS.register_queue(LATE, worker_concurrency=workers, **each)
+
+    def prepare(self) -> None:
+        """Make the engine's own tables where no worker has yet, so that a door alone can enqueue."""
+        from dbos import DBOS
+
+        _quieten()
+        DBOS.migrate(self._database.url.render_as_string(hide_password=False))
 
     def stop(self) -> None:
         """Stop taking new work and wait for the steps in hand, at most ten seconds."""

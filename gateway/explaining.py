@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rules.types import Action, Step
 
-from .app import build
-from .config import Config, load_config
-from .engine import Engine, Task
+from .config import load_config
 from .mail.headers import addresses, scan_headers
 from .mail.types import Envelope, Message, Recipient
 from .pipeline.acting import intended
@@ -26,6 +23,7 @@ from .pipeline.parts import Parts
 from .pipeline.posts import post_of
 from .pipeline.record import decision_to_json
 from .pipeline.whom import reach
+from .scratch import scratch
 from .store import items
 from .store.items import Item
 
@@ -41,41 +39,15 @@ class Case:
     earlier: tuple[bytes, ...] = ()  # mails of its thread that came before
 
 
-class _Nothing(Engine):
-    """An engine that never does anything: explaining has no side effects."""
-
-    def enqueue(self, connection: object, task: Task) -> None:
-        """Forget the task."""
-
-
 def explain_case(config_file: Path, case: Case) -> dict[str, Any]:
     """The decision as JSON: action, decided_by, kind, confidence, target, post, nudge, trace.
 
     Raises ConfigError as `serve` would.
     """
-    with tempfile.TemporaryDirectory(prefix="mailsquare-explain-") as folder:
-        parts = _parts(load_config(config_file), Path(folder), case.at)
-        try:
-            for content in case.earlier:
-                _accept(parts, Case(content=content, at=case.at))
-            return _explained(parts, case)
-        finally:
-            parts.reader.close()
-            parts.database.dispose()
-
-
-def _parts(config: Config, folder: Path, at: datetime | None) -> Parts:
-    store = config.shape.store.model_copy(update={"url": f"sqlite:///{folder}/store.db"})
-    shape = config.shape.model_copy(update={"store": store, "state": str(folder)})
-    parts = build(replace(config, shape=shape))
-    moment = _aware(at, parts)
-    return replace(parts, engine=_Nothing(parts.database, executor="explain"), clock=lambda: moment)
-
-
-def _aware(at: datetime | None, parts: Parts) -> datetime:
-    if at is None:
-        return datetime.now(UTC)
-    return at if at.tzinfo else at.replace(tzinfo=parts.rulebook.now.company.timezone)
+    with scratch(load_config(config_file), case.at) as parts:
+        for content in case.earlier:
+            _accept(parts, Case(content=content, at=case.at))
+        return _explained(parts, case)
 
 
 def _envelope(case: Case) -> Envelope:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .features import Feature
 
 MODEL = Path(__file__).with_name("model")
-_COMPONENT = "mailsquare_kinds"
 _CUES = 8
 _FAINT = 0.02                         # weaker evidence is no reason to show to a person
 
@@ -35,11 +34,11 @@ class Classifier:
             raise FileNotFoundError(f"{folder}: no trained pipeline here; run `mailsquare nlp train`")
         import spacy
 
-        from . import pipeline  # noqa: F401  (registers our tokenizer and component)
+        from .pipeline import COMPONENT  # registers our tokenizer and component, too
 
         nlp = spacy.load(folder)
-        if _COMPONENT not in nlp.pipe_names:
-            raise ValueError(f"{folder}: the pipeline has no component {_COMPONENT!r}")
+        if COMPONENT not in nlp.pipe_names:
+            raise ValueError(f"{folder}: the pipeline has no component {COMPONENT!r}")
         return cls(nlp)
 
     def classify(self, text: Text) -> Classification:
@@ -63,7 +62,9 @@ class Classifier:
 
     def _cues(self, features: Sequence[Feature], kind: Kind) -> tuple[Cue, ...]:
         """What spoke most for the kind, or against it, in words a person can follow."""
-        evidence = self._nlp.get_pipe(_COMPONENT).weigh(features)
+        from .pipeline import component_of
+
+        evidence = component_of(self._nlp).weigh(features)
         at = list(Kind).index(kind)
         others = (evidence.sum(axis=1) - evidence[:, at]) / (len(Kind) - 1)
         sums: dict[str, float] = {}

@@ -50,10 +50,12 @@ class Evaluation:
             "", "kind            precision  recall     F1      n",
         ]
         for kind, score in self.by_kind.items():
-            lines.append(f"{kind:<15} {score.precision:9.3f} {score.recall:7.3f} {score.f1:6.3f} {score.support:6}")
+            figures = f"{score.precision:9.3f} {score.recall:7.3f} {score.f1:6.3f} {score.support:6}"
+            lines.append(f"{kind:<15} {figures}")
         lines += ["", "true \\ said    " + "".join(f"{kind:>14}" for kind in Kind)]
         for truth in Kind:
-            lines.append(f"{truth:<15}" + "".join(f"{self.confusion.get((truth, said), 0):>14}" for said in Kind))
+            counts = (self.confusion.get((truth, said), 0) for said in Kind)
+            lines.append(f"{truth:<15}" + "".join(f"{count:>14}" for count in counts))
         return "\n".join(lines) + "\n"
 
 

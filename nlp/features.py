@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .phrases import Hit, find
 from .types import Text
@@ -21,9 +22,11 @@ _FEW, _DOZENS = 12, 100               # addressees: a team, a department, everyb
 _REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
 _FORWARD = re.compile(r"(?:fw|fwd|wg|tr|doorst)\s{0,3}:", re.IGNORECASE)
 _VOICES: Mapping[str, frozenset[str]] = {
-    "I": frozenset("i ik mij me my mijn i'm i've i'd i'll ich je mich mir".split()),
-    "you": frozenset("you your jij jullie jou jouw u uw sie ihr vous votre".split()),
-    "we": frozenset("we wij ons onze our us wir uns unser nous notre".split()),
+    name: frozenset(words.split()) for name, words in (
+        ("I", "i ik mij me my mijn i'm i've i'd i'll ich je mich mir"),
+        ("you", "you your jij jullie jou jouw u uw sie ihr vous votre"),
+        ("we", "we wij ons onze our us wir uns unser nous notre"),
+    )
 }
 
 
@@ -38,12 +41,15 @@ class Feature:
 
 def features_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> list[Feature]:
     """Every feature of a mail, each name once, from its header facts and the words of both parts."""
-    subject, body = [_plain(word) for word in subject], [_plain(word) for word in body]
+    said = [[word.lower() for word in part] for part in (subject, body)]
+    subject, body = ([_plain(word) for word in part] for part in said)
     spans = list(sentences(body))
     role = "reply" if _is_reply(text) else "first"
     out = [
         *_words("w", body), *_words("s", subject),
-        *_phrases(subject, body, spans, role),
+        *_phrases(said[0], subject, lambda hit: ["subject"], role),
+        *_phrases(said[1], body, _Places(body, spans), role),
+        *_amounts([*find(subject), *find(body)], len(spans)),
         *_header(text),
         *_asked(subject, body, spans, role),
         *_shape(body, role),
@@ -52,7 +58,7 @@ def features_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> list
 
 
 def _plain(word: str) -> str:
-    return "0" if word[0].isdigit() else word.lower()
+    return "0" if word[0].isdigit() else word
 
 
 def _opening(spans: Sequence[tuple[int, int]]) -> int:
@@ -68,39 +74,38 @@ def _words(family: str, words: Sequence[str]) -> Iterator[Feature]:
     """Single words and pairs, scaled so that a long mail says no more than a short one."""
     found: Counter[str] = Counter(word for word in words if word[0].isalnum())
     found.update(
-        f"{here} {after}" for here, after in zip(words, words[1:], strict=False)
+        f"{here} {after}" for here, after in pairwise(words)
         if here[0].isalnum() and after[0].isalnum()
     )
     weighed = {word: 1 + math.log(times) for word, times in found.items()}
     length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
     for word, value in weighed.items():
-        yield Feature(f"{family}:{word}", _SHARES[family] * value / length, word)
+        yield Feature(f"{family}:{word}", _SHARES[family] * value / length, "" if word == "0" else word)
 
 
 def _phrases(
-    subject: Sequence[str], body: Sequence[str], spans: Sequence[tuple[int, int]], role: str,
+    said: Sequence[str], words: Sequence[str], places: Callable[[Hit], list[str]], role: str,
 ) -> Iterator[Feature]:
-    """Phrase groups by where they stand and who says them, the phrases themselves, and how many."""
+    """The phrases of one part of the mail, and their groups by where they stand and who says them."""
     found: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for words, hits, places in (
-        (subject, find(subject), lambda hit: ["subject"]), (body, find(body), _places(body, spans)),
-    ):
-        for hit in hits:
-            shown = " ".join(words[hit.start:hit.stop])
-            for place in places(hit):
-                found.setdefault(f"p:{hit.group} {place}", shown)
-                found.setdefault(f"p:{hit.group} {place} {role}", shown)
-            found.setdefault(f"q:{hit.phrase}", shown)
-            counts[hit.group] += 1
+    for hit in find(words):
+        shown = " ".join(said[hit.start:hit.stop])
+        for place in places(hit):
+            found.setdefault(f"p:{hit.group} {place}", shown)
+            found.setdefault(f"p:{hit.group} {place} {role}", shown)
+        found.setdefault(f"q:{hit.phrase}", shown)
     for name, shown in found.items():
         yield Feature(name, _PHRASE, shown)
-    for group, times in counts.items():
-        yield Feature(f"n:{group}", _PHRASE * math.log1p(times), f"{times} x {group}")
-        yield Feature(f"d:{group}", _PHRASE * min(2.0, 4 * times / (len(spans) + 2)))
 
 
-class _places:
+def _amounts(hits: Sequence[Hit], sentences_in_all: int) -> Iterator[Feature]:
+    """How often phrases of each group are used, in all and by sentence."""
+    for group, times in Counter(hit.group for hit in hits).items():
+        yield Feature(f"n:{group}", _PHRASE * math.log1p(times))
+        yield Feature(f"d:{group}", _PHRASE * min(2.0, 4 * times / (sentences_in_all + 2)))
+
+
+class _Places:
     """Names the places of a hit in the body: early, late, beside a question mark."""
 
     def __init__(self, body: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
@@ -146,7 +151,7 @@ def _asked(
     yield Feature("a:share", _FACT * len(asked) / len(spans))
     yield Feature("a:times", _FACT * math.log1p(len(asked)) / 2)
     if asked[-1] >= len(spans) - 2:
-        yield Feature("a:last", _FACT / 2, "ends with a question")
+        yield Feature("a:last", _FACT / 2, "asks near the end")
 
 
 def _shape(body: Sequence[str], role: str) -> Iterator[Feature]:

@@ -46,5 +46,6 @@ def answer(name: str, found: Classification) -> dict[str, object]:
 def _text(row: Mapping[object, object], field: str, where: str) -> str:
     value = row.get(field)
     if not isinstance(value, str):
-        raise ValueError(f"{where}field '{field}' must be a text" + ("" if field in row else "; it is missing"))
+        missing = "" if field in row else "; it is missing"
+        raise ValueError(f"{where}field '{field}' must be a text{missing}")
     return value

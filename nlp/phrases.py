@@ -116,7 +116,8 @@ volgens|lijkt mij|me
 wat mij|me
 naar|mijns mijn|inziens
 vind|denk|zie|zou|heb|ben ik
-i|we think|believe|feel|agree|disagree|suggest|propose|prefer|doubt|guess|wouldn't|would|understand|hope|assume
+i|we think|believe|feel|agree|disagree|suggest|propose|prefer
+i|we doubt|guess|wouldn't|would|understand|hope|assume
 i'd|i'm|i've|we'd
 in my|our view|opinion|experience
 seems|seem to|like

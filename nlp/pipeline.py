@@ -12,6 +12,7 @@ import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from .features import Feature, features_of
 from .types import Kind, Text
@@ -19,6 +20,7 @@ from .words import words_of
 
 KINDS = tuple(Kind)
 Floats = NDArray[np.float32]
+COMPONENT = "mailsquare_kinds"
 _WEIGHTS = "weights.npz"
 _SUBJECT_CAP = 1000                   # characters; RFC 5322 section 2.1.1 allows 998 on one line
 _NO_MAIL = Text(subject="", body="")
@@ -46,7 +48,7 @@ class Words:
         return self
 
 
-@spacy.registry.tokenizers("mailsquare.words.v1")
+@registry.tokenizers("mailsquare.words.v1")  # type: ignore[untyped-decorator]
 def _words() -> Callable[[Language], Words]:
     return lambda nlp: Words(nlp.vocab)
 
@@ -110,7 +112,7 @@ class Kinds:
         return self
 
 
-@Language.factory("mailsquare_kinds")
+@Language.factory(COMPONENT)
 def _kinds(nlp: Language, name: str) -> Kinds:
     return Kinds()
 
@@ -118,8 +120,16 @@ def _kinds(nlp: Language, name: str) -> Kinds:
 def blank() -> Language:
     """An untrained pipeline of our tokenizer and our component."""
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "mailsquare.words.v1"}}})
-    nlp.add_pipe("mailsquare_kinds")
+    nlp.add_pipe(COMPONENT)
     return nlp
+
+
+def component_of(nlp: Language) -> Kinds:
+    """Our component of a pipeline; KeyError where it has none."""
+    found = nlp.get_pipe(COMPONENT)
+    if not isinstance(found, Kinds):
+        raise KeyError(COMPONENT)
+    return found
 
 
 def doc_of(nlp: Language, text: Text) -> Doc:

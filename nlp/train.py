@@ -54,20 +54,19 @@ class _Layer:
 
 def train(corpus: Path = CORPUS, out: Path = MODEL) -> Report:
     """Fits on every example, calibrates on held-out folds and saves the pipeline to `out`."""
-    from .pipeline import blank, column, doc_of
+    from .pipeline import blank, column, component_of, doc_of
 
     known = examples(corpus)
     if len({example.situation for example in known}) < FOLDS:
         raise ValueError(f"{corpus}: needs examples of at least {FOLDS} situations")
     nlp = blank()
-    component = nlp.get_pipe("mailsquare_kinds")
-    rows = [component.features(doc_of(nlp, example.text)) for example in known]
+    rows = [component_of(nlp).features(doc_of(nlp, example.text)) for example in known]
     truth = np.array([_KINDS.index(example.kind) for example in known])
     held_out = _held_out(rows, truth, _folds(known))
     layer = _fit(rows, truth)
 
     keeper = blank()                  # a fresh one: its vocabulary holds no word of the corpus
-    component = keeper.get_pipe("mailsquare_kinds")
+    component = component_of(keeper)
     columns = np.array([column(name) for name in layer.names], dtype=np.uint32)
     columns, first = np.unique(columns, return_index=True)
     component.columns, component.weights = columns, layer.weights[first].astype(np.float32)
@@ -89,8 +88,8 @@ def _held_out(rows: Rows, truth: NDArray[np.int64], folds: NDArray[np.int64]) ->
     """Logits of each example from a layer that never saw its situation."""
     logits = np.zeros((len(rows), len(_KINDS)))
     for fold in range(FOLDS):
-        test = np.flatnonzero(folds == fold)
-        rest = np.flatnonzero(folds != fold)
+        test = [at for at, of in enumerate(folds) if of == fold]
+        rest = [at for at, of in enumerate(folds) if of != fold]
         layer = _fit([rows[at] for at in rest], truth[rest])
         logits[test] = layer.logits([rows[at] for at in test])
     return logits

@@ -16,6 +16,7 @@ _ENDS = frozenset(".?!…")
 def words_of(text: str) -> list[str]:
     """Words, punctuation marks and paragraph breaks of a text; both ends where it is long."""
     plain = text[:CAP].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    plain = plain.encode("utf-8", "replace").decode()  # spaCy raises on a lone surrogate
     words = ["\n\n" if word.isspace() else word[:_LONGEST_WORD] for word in _WORD.findall(plain)]
     return words if len(words) <= _HEAD + _TAIL else words[:_HEAD] + words[-_TAIL:]
 

@@ -76,5 +76,5 @@ def evaluate(file: Annotated[Path, typer.Argument(help="JSON lines with subject,
 @db.command("upgrade")
 def upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bring the store to the version that this program needs."""
-    parts_of(config)
+    parts_of(config).engine.prepare()
     typer.echo("the store is up to date")

@@ -118,8 +118,10 @@ def print_decision(decision: object) -> None:
 
 
 @app.command("schema")
-def schema() -> None:
+def schema(
+    tests: Annotated[bool, typer.Option("--tests", help="Of test files instead.")] = False,
+) -> None:
     """The JSON Schema of rules.yaml, for completion in editors."""
-    from rules.schema import json_schema
+    from rules.schema import cases_json_schema, json_schema
 
-    typer.echo(jsonlib.dumps(json_schema(), indent=2, ensure_ascii=False))
+    typer.echo(jsonlib.dumps(cases_json_schema() if tests else json_schema(), indent=2, ensure_ascii=False))

@@ -35,6 +35,8 @@ NOTHING_YET = "received", "acting"
 
 async def show(*, port: int, web_port: int, browser: bool, once: bool, as_json: bool) -> int:
     """Play the samples; then, unless `once`, stay until Ctrl-C. Returns the exit code."""
+    # told to stop while the samples still play: clean up as for Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console(stderr=as_json)
     folder = Path(tempfile.mkdtemp(prefix="mailsquare-demo-"))
     outbox = Outbox()

@@ -21,6 +21,7 @@ from ..store.database import writing
 SWEEP_SECONDS = 15
 WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely
 WATCH_OTHERS = 60
+LOOK_BACK = timedelta(days=3)  # at start: what was answered while nobody watched
 
 
 class Clock:
@@ -73,7 +74,7 @@ class Clock:
 
     def _watching(self, name: str) -> Callable[[], None]:
         def look() -> None:
-            since = self._seen.get(name) or self._parts.clock() - timedelta(hours=1)
+            since = self._seen.get(name) or self._parts.clock() - LOOK_BACK
             self._seen[name] = watch(self._parts, name, since)
 
         return look

@@ -166,6 +166,11 @@ def obey(parts: Parts, command: Command, root: Item, person: str) -> str:
         case Command.STOP:
             with writing(parts.database) as connection:
                 people.choose(connection, person, "never", parts.clock())
+                parts.engine.enqueue(connection, tasks.nudge(root.id, "stopped"))
             return "the author's mail is never moved from now on"
-        case Command.WHY | Command.SOLVED | Command.MAIL | Command.POST:
+        case Command.WHY:
+            with writing(parts.database) as connection:
+                parts.engine.enqueue(connection, tasks.nudge(root.id, "why"))
+            return "the author was told why"
+        case Command.SOLVED | Command.MAIL | Command.POST:
             return f"{command.value}: nothing to do for a mail that is {root.state.value}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from .tables import outgoing
 
@@ -142,35 +142,13 @@ def settle(connection: Connection, outgoing_id: str, state: Sending, error: str 
 
 
 def in_network(connection: Connection, network: str, since: datetime) -> tuple[Outgoing, ...]:
-    """The posts that were sent to a network since a time; whose answers are watched."""
+    """The posts that were sent to a network since a time; whose answers are watched; oldest first."""
     rows = connection.execute(
-        select(outgoing).where(
-            outgoing.c.network == network, outgoing.c.state == Sending.SENT, outgoing.c.sent_at >= since
-        )
+        select(outgoing)
+        .where(outgoing.c.network == network, outgoing.c.state == Sending.SENT, outgoing.c.sent_at >= since)
+        .order_by(outgoing.c.intended_at, outgoing.c.id)
     )
     return tuple(_outgoing(row) for row in rows.mappings())
-
-
-def by_remote_thread(connection: Connection, network: str, remote_thread: str) -> Outgoing | None:
-    """The post that started a thread in a network."""
-    row = (
-        connection.execute(
-            select(outgoing)
-            .where(outgoing.c.network == network, outgoing.c.remote_thread == remote_thread)
-            .order_by(outgoing.c.intended_at)
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
-    return None if row is None else _outgoing(row)
-
-
-def counts(connection: Connection) -> dict[Sending, int]:
-    """How many posts stand where; all states are named."""
-    query = select(outgoing.c.state, func.count()).group_by(outgoing.c.state)
-    found = {Sending(state): n for state, n in connection.execute(query).tuples()}
-    return {state: found.get(state, 0) for state in Sending}
 
 
 def _outgoing(row: RowMapping) -> Outgoing:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .tables import items, journal, logins, nudges, preferences, settings
+from .tables import items, journal, logins, nudges, preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +149,3 @@ def use_login(connection: Connection, token_hash: str, now: datetime) -> str | N
         .values(used_at=now)
         .returning(logins.c.person)
     ).scalar_one_or_none()
-
-
-def setting(connection: Connection, name: str) -> str | None:
-    """A value that the gateway keeps for itself, or None."""
-    return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
-
-
-def keep_setting(connection: Connection, name: str, value: str) -> None:
-    """Set a value that the gateway keeps for itself."""
-    connection.execute(delete(settings).where(settings.c.name == name))
-    connection.execute(insert(settings).values(name=name, value=value))

@@ -216,10 +216,3 @@ logins = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
 )
-
-settings = Table(
-    "settings",
-    metadata,
-    Column("name", String(60), primary_key=True),
-    Column("value", Text, nullable=False),
-)

@@ -138,8 +138,8 @@ class ChoicePages:
         return self._page(visit, "choice_closed.html", status=status, what=why.value)
 
     def _page(self, visit: Visit, template: str, *, status: int = 200, **shown: object) -> Response:
-        sender = team(self.site.parts)
-        return self.site.page(visit, template, status=status, team=sender, path=visit.request.url.path, **shown)
+        return self.site.page(visit, template, status=status, team=team(self.site.parts),
+                              path=visit.request.url.path, **shown)
 
 
 def options(site: Site, seen: Seen, now: datetime) -> Options:

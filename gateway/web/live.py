@@ -62,11 +62,11 @@ class LivePages:
 
     def live(self, visit: Visit) -> Response:
         """The whole page."""
-        return self.site.page(visit, "live.html", **self._now(visit))
+        return self._page(visit, "live.html")
 
     def now(self, visit: Visit) -> Response:
         """Only what changes, for the script."""
-        return self.site.page(visit, "now.html", **self._now(visit))
+        return self._page(visit, "now.html")
 
     async def events(self, request: Request) -> Response:
         """A word each time something happened; never what. The script then fetches what it shows."""
@@ -98,7 +98,7 @@ class LivePages:
         lifted = self.site.revealed.has(visit.session, item.id)
         return row_of(visit, item, lifted=lifted, targets=self.site.parts.rulebook.now.targets)
 
-    def _now(self, visit: Visit) -> dict[str, object]:
+    def _page(self, visit: Visit, template: str) -> Response:
         view, parts = view_of(visit), self.site.parts
         with parts.database.connect() as connection:
             counted = balance(connection, since(view.span, visit.now, visit.zone))
@@ -106,12 +106,10 @@ class LivePages:
             found = items.latest(connection, limit=ROWS + 1, before=_time(view.before),
                                  states=OUTCOMES.get(view.state))
         more = found[ROWS - 1].accepted_at.isoformat() if len(found) > ROWS else ""
-        return {
-            "view": view, "balance": counted, "spans": SPANS, "older": more,
-            "storms": [(storm, base_veil(visit, storm.subject)) for storm in raging],
-            "rows": [self.row(visit, one) for one in found[:ROWS]],
-            "is_off": off.is_off(parts.state),
-        }
+        return self.site.page(
+            visit, template, view=view, balance=counted, spans=SPANS, older=more,
+            storms=[(storm, base_veil(visit, storm.subject)) for storm in raging],
+            rows=[self.row(visit, one) for one in found[:ROWS]], is_off=off.is_off(parts.state))
 
     def _mark(self) -> tuple[int, int]:
         with self.site.parts.database.connect() as connection:

@@ -29,16 +29,17 @@ class Mailroom:
         self._parts = parts
         self._staff = staff
         self._peers = AtMost(A_PEER, HOUR, parts.clock)
-        self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="login-mail")
+        # one at a time, so that counting a person's links and writing the next is one step
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="login-mail")
 
     def ask(self, address: str, peer: str) -> None:
         """Send a link if the address may have one. Nothing comes back: the page never tells."""
         if len(address) <= LONGEST_ADDRESS and self._peers.take(peer):
-            self._workers.submit(self._send, address.strip().lower())
+            self._worker.submit(self._send, address.strip().lower())
 
     def close(self) -> None:
         """Finish what was asked for, and take no more."""
-        self._workers.shutdown(wait=True)
+        self._worker.shutdown(wait=True)
 
     def _send(self, person: str) -> None:
         parts = self._parts

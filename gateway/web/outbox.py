@@ -74,8 +74,8 @@ class OutboxPages:
         letter = letter_of(found.content) if found else None
         if letter is None or not letter.html:
             return Response(status_code=404)
-        page = ('<!doctype html><html lang="und" data-theme="light"><head><meta charset="utf-8"><title>mail</title>'
-                '<base target="_blank"><link rel="stylesheet" href="/static/house.css">'
+        page = ('<!doctype html><html lang="und" data-theme="light"><head><meta charset="utf-8">'
+                '<title>mail</title><base target="_blank"><link rel="stylesheet" href="/static/house.css">'
                 '<link rel="stylesheet" href="/static/it/it.css"></head>'
                 f'<body class="letter"><div class="prose">{letter.html}</div></body></html>')
         return HTMLResponse(page, headers={"Content-Security-Policy": LETTER_POLICY})

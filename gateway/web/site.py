@@ -66,7 +66,8 @@ class Site:
         """A page for whoever has one of the roles; `ANYBODY` is truly anybody."""
         async def answer(request: Request) -> Response:
             visit = self.visit(request)
-            return self._refusal(visit, roles) or await run_in_threadpool(endpoint, visit)
+            refused = self._refusal(visit, roles)
+            return refused if refused is not None else await run_in_threadpool(endpoint, visit)
         return answer
 
     def sent(self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY) -> Answer:

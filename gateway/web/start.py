@@ -1,4 +1,4 @@
-"""Where one lands: the conversations for staff, the live page for the local admin, three doors in the demo."""
+"""Where one lands: the conversations for staff, the live page for the admin, three doors in the demo."""
 
 from __future__ import annotations
 

@@ -14,14 +14,13 @@ from ..store.journal import Line
 from .veil import Veil
 from .visit import Visit
 
-OTHER = ("note", "plain")
 EVENTS = {                            # drawing and sort of the line, by event
     "accepted": ("mail", "plain"), "posted": ("check", ""), "delivered": ("mail", ""),
     "nudged": ("check", ""), "receipt": ("check", ""), "answered": ("reply", ""),
     "failed": ("alert", "wrong"), "post-failed": ("alert", "wrong"), "refused": ("alert", "wrong"),
     "ambiguous": ("alert", "wrong"), "mailed-anyway": ("mail", "decided"), "released": ("mail", "decided"),
-    "posted-by-hand": ("arrow", "decided"), "confirmed": ("arrow", "decided"), "retracted": ("undo", "decided"),
-    "revealed": ("people", "plain"), "opens-thread": ("talk", ""),
+    "posted-by-hand": ("arrow", "decided"), "confirmed": ("arrow", "decided"),
+    "retracted": ("undo", "decided"), "revealed": ("people", "plain"), "opens-thread": ("talk", ""),
 }
 
 
@@ -64,8 +63,9 @@ def _line(visit: Visit, veil: Veil, line: Line) -> Told:
     drawing, sort = EVENTS.get(line.event, ("clock", "plain"))
     key = f"event_{line.event.replace('-', '_')}"
     title = visit.say(key) if line.event in EVENTS else line.event.replace("-", " ").capitalize()
+    since = line.at - veil.item.accepted_at
     return Told(title=title, drawing=drawing, sort=sort, words=veil.words(line.words), who=veil.who(line.who),
-                after=visit.took(line.at - veil.item.accepted_at))
+                after=visit.took(since) if since else visit.clock(line.at))
 
 
 def _judged(visit: Visit, veil: Veil) -> list[Told]:
@@ -103,6 +103,7 @@ def _read(visit: Visit, item: Item) -> Told:
     if item.kind:
         return Told(title=visit.say("text_classified"), drawing="check", sort="", measured=True)
     if facts.get("text") is not None or facts.get("topic") is not None:
-        return Told(title=visit.say("text_read"), drawing="check", sort="", words=visit.say("kind_not_needed"))
+        return Told(title=visit.say("text_read"), drawing="check", sort="",
+                    words=visit.say("kind_not_needed"))
     return Told(title=visit.say("text_not_read"), drawing="through", sort="plain",
                 words=visit.say("text_not_needed"))

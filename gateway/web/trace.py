@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -22,6 +23,9 @@ from .story import story
 from .veil import Veil
 from .visit import Visit
 from .why import question, why
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LETS_GO = (State.HELD, State.FAILED)
 MAILS_ANYWAY = (State.POSTED, State.ABSORBED)
@@ -132,7 +136,7 @@ class TracePages:
         return item.finished_at + kept
 
 
-def seen_in(connection: items.Connection, item_id: str) -> Seen | None:
+def seen_in(connection: Connection, item_id: str) -> Seen | None:
     """The item with its journal, posts and counts; None where there is none."""
     item = items.get(connection, item_id[:32])
     if item is None:
@@ -150,8 +154,14 @@ def remedies(seen: Seen, targets: tuple[str, ...]) -> Remedies:
     failed = {row.target for row in seen.posts if row.state is Sending.FAILED}
     taken = {row.target for row in seen.posts} - failed
     free = tuple(name for name in targets if name not in taken and open_rows <= {name} & failed)
+    free = free if seen.item.state in POSTS and is_ours_to_post(seen.item) else ()
     mails = seen.item.state in LETS_GO or (seen.item.state in MAILS_ANYWAY and not open_rows)
-    return Remedies(deliver=mails, targets=free if seen.item.state in POSTS else (), retract=can_retract(seen))
+    return Remedies(deliver=mails, targets=free, retract=can_retract(seen))
+
+
+def is_ours_to_post(item: Item) -> bool:
+    """Only what rules looked at: what a guard, a check or its author kept mail is nobody's to post."""
+    return item.decided_by == "otherwise" or item.decided_by.startswith("rule:")
 
 
 def can_retract(seen: Seen) -> bool:

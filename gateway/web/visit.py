@@ -14,6 +14,7 @@ from adapters.feed.types import Viewer
 from adapters.feed.when import moment, number
 
 from ..pipeline.nudges import Language
+from ..pipeline.nudges.wording import until
 from .sessions import Session
 from .words import WORDS
 
@@ -72,6 +73,13 @@ class Visit:
     def when(self, then: datetime) -> str:
         """A moment, as short as it can be today."""
         return moment(then, self.now, self.language, self.zone)
+
+    def until(self, then: datetime) -> str:
+        """A moment to come: 10:31 today, "tomorrow 10:31", a day and a date later on."""
+        here, today = then.astimezone(self.zone), self.now.astimezone(self.zone)
+        if here.date() == today.date():
+            return f"{here:%H:%M}"
+        return until(then, self.now, self.zone, self.language)
 
     def took(self, length: timedelta) -> str:
         """0,41 s, 12 min or 3 u: short enough for a table."""

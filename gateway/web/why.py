@@ -36,7 +36,7 @@ def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], 
     known: dict[str, object] = {
         "audience": _audience(visit, item, voice), "reads": _reads(visit, item),
         "rule": Markup("<code>{}</code>").format(bare(item.decided_by)),
-        "places": Markup(", ").join(Markup("<b>{}</b>").format(place) for place in places) or visit.say("a_group"),
+        "places": _listed(places) or visit.say("a_group"),
         "until": _until(visit, item.hold_until),
     }
     sort = item.decided_by.partition(":")[0]
@@ -45,10 +45,10 @@ def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], 
     elif sort == "otherwise":
         first = _fill(visit, "why_otherwise", known)
     elif sort in ("built-in", "off"):
-        first = _built_in(visit, item, known)
+        first = _built_in(visit, item, known, voice)
     else:
         first = _fill(visit, _BY_RULE[decided_action(item, lines)], known)
-    after = _afterwards(visit, item, lines)
+    after = _afterwards(visit, item, lines, voice)
     return first + Markup(" ") + after if after else first
 
 
@@ -76,21 +76,28 @@ def _reads(visit: Visit, item: Item) -> str:
     return text
 
 
+def _listed(places: Sequence[str]) -> Markup:
+    return Markup(", ").join(Markup("<b>{}</b>").format(place) for place in places)
+
+
 def _until(visit: Visit, moment: datetime | None) -> str:
-    return visit.when(moment) if moment else visit.say("a_while")
+    return visit.until(moment) if moment else visit.say("a_while")
 
 
-def _built_in(visit: Visit, item: Item, known: Mapping[str, object]) -> Markup:
-    key = f"why_{bare(item.decided_by).replace('-', '_')}"
-    return _fill(visit, key if key in WORDS[visit.language] else "why_check", known)
+def _built_in(visit: Visit, item: Item, known: Mapping[str, object], voice: str) -> Markup:
+    name = bare(item.decided_by).replace("-", "_")
+    keys = (f"why_{voice}_{name}", f"why_{name}", "why_check")
+    return _fill(visit, next(key for key in keys if key in WORDS[visit.language]), known)
 
 
-def _afterwards(visit: Visit, item: Item, lines: Sequence[Line]) -> Markup:
+def _afterwards(visit: Visit, item: Item, lines: Sequence[Line], voice: str) -> Markup:
     """What a person, or trouble, changed since."""
     events = [line.event for line in lines]
     for event in ("mailed-anyway", "posted-by-hand", "confirmed", "post-failed", "released"):
         if event in events:
-            return _fill(visit, f"then_{event.replace('-', '_')}", {})
+            key = f"then_{event.replace('-', '_')}"
+            yours = f"{key}_{voice}"
+            return _fill(visit, yours if yours in WORDS[visit.language] else key, {})
     if item.state is State.FAILED:
         return _fill(visit, "then_failed", {})
     return Markup("")

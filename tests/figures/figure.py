@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-NAME_WIDTH, VALUE_WIDTH, TARGET_WIDTH = 40, 16, 14
+NAME_WIDTH, VALUE_WIDTH, TARGET_WIDTH = 47, 8, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,9 +63,10 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
 def test_no_file_names_a_registry() -> None:
     """Where packages come from is set on the machine, never in the tree."""
     texts = _texts(_tree())
+    hosts = _configured_hosts()
 
     assert [] == _hits(REGISTRY, texts)
-    assert [] == [name for name, text in texts.items() for host in _configured_hosts() if host in text]
+    assert [] == [name for name, text in texts.items() for host in hosts if host in text]
 
 
 def _configured_hosts() -> set[str]:

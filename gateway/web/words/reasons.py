@@ -13,7 +13,7 @@ TABLE = {
     "audience_you_one": ("Je mail ging naar 1 persoon", "Your mail went to 1 person"),
     "audience_you_unknown": ("Je mail ging naar een lijst", "Your mail went to a list"),
     "reads": (", leest als {kind} ({sure}% zeker)", ", reads as {kind} ({sure}% sure)"),
-    "about": (" over {topics}", " about {topics}"),
+    "about": (" over “{topics}”", " about “{topics}”"),
     "a_question": ("een vraag", "a question"),
     "a_announcement": ("een mededeling", "an announcement"),
     "a_discussion": ("een gesprek", "a discussion"),
@@ -38,9 +38,9 @@ TABLE = {
         "other replies in {places}."),
     "why_held": (
         "{audience}{reads}, en er gold geen uitzondering. Regel {rule} laat hem wachten tot een mens "
-        "kiest; om {until} gaat hij anders gewoon als mail.",
+        "kiest; uiterlijk {until} gaat hij anders gewoon als mail.",
         "{audience}{reads}, and none of the exceptions applied. Rule {rule} holds it until a person "
-        "chooses; at {until} it goes out as mail all the same."),
+        "chooses; by {until} it goes out as mail all the same."),
     "why_rule_delivered": ("{audience}{reads}. Regel {rule} zegt dat zulke mail gewoon mail blijft.",
                            "{audience}{reads}. Rule {rule} says that such mail stays mail."),
     "why_guard": ("{audience}, en uitzondering {rule} gold. Daarom ging hij onveranderd als gewone mail.",
@@ -79,10 +79,20 @@ TABLE = {
     "why_author_said_never": ("De schrijver koos ervoor dat mail altijd mail blijft.",
                               "The author chose that mail always stays mail."),
     "why_author_asks_first": (
-        "{audience}{reads}, en past in {places}. De schrijver wil het eerst gevraagd worden; om "
-        "{until} gaat hij anders als mail.",
-        "{audience}{reads}, and would fit in {places}. The author wants to be asked first; at {until} "
+        "{audience}{reads}, en past in {places}. De schrijver wil het eerst gevraagd worden; "
+        "uiterlijk {until} gaat hij anders als mail.",
+        "{audience}{reads}, and would fit in {places}. The author wants to be asked first; by {until} "
         "it goes out as mail otherwise."),
+    "why_you_author_said_never": ("Jij koos ervoor dat je mail altijd mail blijft.",
+                                  "You chose that your mail always stays mail."),
+    "why_you_author_asks_first": (
+        "{audience}{reads}, en past in {places}. Jij wilt het eerst gevraagd worden; kies je niets, "
+        "dan gaat hij uiterlijk {until} als mail.",
+        "{audience}{reads}, and would fit in {places}. You want to be asked first; if you choose "
+        "nothing, it goes out as mail by {until}."),
+    "then_confirmed_you": ("Jij zei: plaats maar.", "You said: post it."),
+    "then_mailed_anyway_you": ("Daarna is hij op jouw verzoek ook als mail verstuurd.",
+                               "Later it was sent as mail too, as you wished."),
     "why_seen_before": ("Dezelfde mail kwam al eerder langs een andere weg, en deze kopie volgt die.",
                         "The same mail came before by another way, and this copy follows it."),
     "why_answer": (
@@ -100,6 +110,6 @@ TABLE = {
                          "Posting did not work, so it went out as ordinary mail."),
     "then_released": ("Daarna is hij vrijgegeven als gewone mail.",
                       "Then it was released as ordinary mail."),
-    "then_failed": ("De mailserver nam hem niet aan; iemand moet ernaar kijken.",
-                    "The mail server did not take it; a person must look at it."),
+    "then_failed": ("Maar de mailserver nam hem niet aan; iemand moet ernaar kijken.",
+                    "But the mail server did not take it; a person must look at it."),
 }

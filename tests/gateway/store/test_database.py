@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_trouble_leaves_nothing_half_written(store: Engine) -> None:
     """A failed change is StoreTrouble, and none of it is kept."""
     with pytest.raises(StoreTrouble), writing(store) as connection:
-        connection.execute(text("INSERT INTO settings VALUES ('a', 'b')"))
-        connection.execute(text("INSERT INTO settings VALUES ('a', 'b')"))
+        connection.execute(text("INSERT INTO preferences VALUES ('a', 'move', 1)"))
+        connection.execute(text("INSERT INTO preferences VALUES ('a', 'move', 1)"))
     with store.connect() as connection:
-        assert 0 == connection.execute(text("SELECT count(*) FROM settings")).scalar()
+        assert 0 == connection.execute(text("SELECT count(*) FROM preferences")).scalar()

@@ -156,8 +156,7 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until the mailroom has done what was asked."""
-        self.mailroom.close()
-        self.mailroom.__init__(self.parts, lambda: self.staff)  # type: ignore[misc]
+        self.mailroom._worker.submit(lambda: None).result()
 
     def mail(self, state: State = State.POSTED, *, subject: str = "VPN verbreekt steeds", name: str = "Pieter de Vries",
              decision: Decision | None = None, **more: Any) -> Item:

@@ -67,12 +67,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hour", "reason"),
     )
     op.create_table(
-        "settings",
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
         "threads",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("list", sa.String(length=320), nullable=False),
