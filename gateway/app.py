@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,9 +17,10 @@ import structlog
 from pydantic import BaseModel
 
 from adapters.contract import Adapter
+from adapters.feed.settings import Settings
 from adapters.registry import adapter_class
 from rules.load import load_rules
-from rules.problems import RulesError
+from rules.problems import Problem, RulesError, remedy
 from rules.ruleset import RuleSet
 
 from .config import Config
@@ -27,6 +28,7 @@ from .engine import Engine
 from .errors import ConfigError
 from .mail.reader import Reader
 from .pipeline.directory import Directory
+from .pipeline.fitting import fits
 from .pipeline.parts import Classifying, Manners, Parts, Rulebook
 from .relay import Relay
 from .store.database import open_engine
@@ -57,16 +59,36 @@ class Book:
 
 
 def rules_of(config: Config) -> RuleSet:
-    """The rules file, checked against lists and networks. ConfigError lists all problems."""
+    """The rules file, checked against lists, networks and groups. ConfigError lists all problems."""
     lists = [
         word
         for name, one in config.shape.lists.items()
         for word in (name, one.address.lower(), one.address.lower().partition("@")[0])
     ]
     try:
-        return load_rules(config.rules, lists=lists, networks=list(config.networks))
+        rules = load_rules(config.rules, lists=lists, networks=list(config.networks))
+        unknown = list(_unknown_groups(config, rules))
+        if unknown:
+            raise RulesError(unknown)
     except RulesError as error:
         raise ConfigError(str(error)) from error
+    return rules
+
+
+def _unknown_groups(config: Config, rules: RuleSet) -> Iterator[Problem]:
+    """Targets in the built-in network whose group config.yaml does not make; others are asked live."""
+    for place in rules.targets.values():
+        settings = config.networks.get(place.network)
+        if isinstance(settings, Settings) and place.group not in settings.groups:
+            yield Problem(
+                file=rules.file,
+                line=place.line,
+                column=place.column,
+                severity="error",
+                message=f'targets, {place.name}: config.yaml makes no group "{place.group}" '
+                f"under networks, {place.network}",
+                suggestion=remedy(place.group, settings.groups),
+            )
 
 
 def build(config: Config, *, executor: str = "") -> Parts:
@@ -117,7 +139,7 @@ def open_network(
     kind = str(getattr(settings, "kind", name))
     if kind != "feed":
         return cast(Callable[[BaseModel], Adapter], adapter_class(kind))(settings)
-    from adapters.feed.adapter import Feed, Settings
+    from adapters.feed.adapter import Feed
 
     assert isinstance(settings, Settings)
     feed = Feed(database, lambda: staff(config, book), "/feed", settings.all_groups)
@@ -142,6 +164,13 @@ def secret_of(state: Path) -> bytes:
             f"state: {path} is too short for a key; delete it, and links sent before stop working"
         )
     return key
+
+
+def warn_of_widening(parts: Parts) -> None:
+    """Say which targets can take no list's mail, or are not there; such mail is only ever delivered."""
+    for fit in fits(parts):
+        if not fit.lists:
+            parts.log.warning("a target can take no mail", target=fit.target, why=str(fit))
 
 
 def _once(make: Callable[[], Classifying]) -> Callable[[], Classifying]:
@@ -197,6 +226,7 @@ class Service:
             if "jobs" in self._roles:
                 self._start_jobs()
             self._start_reloader()
+            await asyncio.to_thread(warn_of_widening, self._parts)
         except BaseException:
             await self.stop()
             raise

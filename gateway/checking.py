@@ -5,19 +5,15 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.errors import AdapterError
 from rules.lint import lint
-from rules.ruleset import RuleSet
 
 from .app import rules_of
 from .config import Config, load_config
 from .errors import ConfigError, MailsquareError
-from .pipeline.audience import widening
 from .pipeline.directory import Directory
-from .pipeline.parts import Parts
+from .pipeline.fitting import fits
 from .scratch import scratch
 from .store.database import open_engine, ping
 from .store.migrate import is_current
@@ -73,7 +69,7 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
     ]
     found += _lists(directory)
     if live:
-        found += _live(config, rules, directory)
+        found += _live(config)
     return found
 
 
@@ -98,7 +94,7 @@ def _lists(directory: Directory) -> Iterator[Finding]:
             )
 
 
-def _live(config: Config, rules: RuleSet, directory: Directory) -> Iterator[Finding]:
+def _live(config: Config) -> Iterator[Finding]:
     hop = config.next_hop
     try:
         with socket.create_connection((hop.host, hop.port), TIMEOUT) as connection:
@@ -114,7 +110,10 @@ def _live(config: Config, rules: RuleSet, directory: Directory) -> Iterator[Find
         )
     yield _store(config)
     with scratch(config) as parts:
-        yield from _targets(parts, rules, directory)
+        for fit in fits(parts):
+            yield Finding(
+                name=f"target {fit.target}", ok=bool(fit.lists), warning=not fit.trouble, words=str(fit)
+            )
 
 
 def _store(config: Config) -> Finding:
@@ -128,26 +127,3 @@ def _store(config: Config) -> Finding:
         return Finding(name="store", ok=True, words="answers, and is up to date")
     except MailsquareError as error:
         return Finding(name="store", ok=False, words=str(error))
-
-
-def _targets(parts: Parts, rules: RuleSet, directory: Directory) -> Iterator[Finding]:
-    """Can the lists' mail be posted in each target without showing it to more people?"""
-    for place in rules.targets.values():
-        network = parts.networks.get(place.network)
-        try:
-            if network is not None:
-                network.audience(place.group)
-        except AdapterError as error:
-            yield Finding(name=f"target {place.name}", ok=False, words=f"{place.network}: {error}")
-            continue
-        fits = [
-            one.name
-            for one in directory.lists.values()
-            if not widening(place, network, [one], directory, datetime.now(UTC), parts.manners.audience_fresh)
-        ]
-        words = (
-            f"takes mail of {', '.join(fits)}"
-            if fits
-            else "shows every list's mail to more people; it stays mail"
-        )
-        yield Finding(name=f"target {place.name}", ok=bool(fits), warning=not fits, words=words)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from adapters.registry import UnknownKind, settings_for
+from adapters.registry import UnknownKind, adapter_kinds, settings_for
 from rules.document import Document, read_document, read_file
 from rules.durations import shown
 from rules.fields import span
@@ -210,7 +210,9 @@ def _network(document: Document, name: str, raw: dict[str, Any]) -> tuple[BaseMo
     where = ("networks", name)
     if "kind" not in raw:
         return None, [
-            document.problem(where, f'network {name} needs "kind"', "add `kind: feed` or `kind: slack`")
+            document.problem(
+                where, f'network {name} needs "kind"', f"add `kind:`, one of {', '.join(adapter_kinds())}"
+            )
         ]
     try:
         return settings_for(str(raw["kind"])).model_validate(raw), []

@@ -13,6 +13,7 @@ from rules.ruleset import RuleSet
 
 from .config import Config
 from .errors import ConfigError, MailsquareError
+from .pipeline.fitting import fits
 from .pipeline.parts import Parts
 from .store import journal
 from .store.database import writing
@@ -64,6 +65,9 @@ class Reloader:
         if rules.revision != self._parts.rulebook.now.revision:
             self._parts.rulebook.replace(rules)
             self._say("reloaded", f"rules {rules.revision} are in force")
+            for fit in fits(self._parts):
+                if not fit.lists:
+                    self._say("target-takes-nothing", f"target {fit.target} {fit}")
 
     def _say(self, event: str, words: str) -> None:
         self._parts.log.info(event, words=words)

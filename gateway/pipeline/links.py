@@ -20,7 +20,6 @@ LONGEST_TOKEN = 1000
 LEAST_SECRET = 32  # bytes
 LOGIN_LASTS = timedelta(minutes=15)
 CHOICE_LASTS = timedelta(days=90)  # the page also explains and sets preferences, long after undo ended
-PREFERENCES_LAST = timedelta(days=365)
 
 
 class LinkError(StrEnum):
@@ -46,7 +45,6 @@ class Signer:
         if len(secret) < LEAST_SECRET:
             raise ValueError(f"the secret for links has {len(secret)} bytes; it needs {LEAST_SECRET}")
         self._choice = _serializer(secret, "choice", clock)
-        self._preferences = _serializer(secret, "preferences", clock)
 
     def choice_token(self, item: str, person: str) -> str:
         """A token for the choice page of one item; `person` is best an id, for it ends up in addresses."""
@@ -61,15 +59,6 @@ class Signer:
             case [str(item), str(person)]:
                 return Choice(item, person)
         return LinkError.BROKEN
-
-    def preferences_token(self, person: str) -> str:
-        """A token for the page with a person's own settings."""
-        return str(self._preferences.dumps(person))
-
-    def read_preferences(self, token: str, max_age: timedelta = PREFERENCES_LAST) -> str | LinkError:
-        """The person in a token of ours, or why it is not taken."""
-        found = _read(self._preferences, token, max_age)
-        return found if isinstance(found, str) else LinkError.BROKEN
 
 
 def new_login_token() -> tuple[str, str]:

@@ -74,8 +74,8 @@ def _check_folder(database: str | None) -> None:
         probe.unlink()
     except OSError as error:
         raise ConfigError(
-            f"store.url: cannot write in {folder}: {error.strerror}. "
-            f"Make the folder and give it to the user that runs mailsquare (chown)."
+            f"store: cannot write in {folder}: {error.strerror}. Make the folder and give it to the user "
+            f"that runs mailsquare (chown), or name another one in config.yaml (state, store.url)."
         ) from error
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from .tables import outgoing
 
@@ -149,6 +149,13 @@ def in_network(connection: Connection, network: str, since: datetime) -> tuple[O
         .order_by(outgoing.c.intended_at, outgoing.c.id)
     )
     return tuple(_outgoing(row) for row in rows.mappings())
+
+
+def counts(connection: Connection) -> dict[Sending, int]:
+    """How many posts stand where; all states are named."""
+    query = select(outgoing.c.state, func.count()).group_by(outgoing.c.state)
+    found = {Sending(state): n for state, n in connection.execute(query).tuples()}
+    return {state: found.get(state, 0) for state in Sending}
 
 
 def _outgoing(row: RowMapping) -> Outgoing:

@@ -96,7 +96,7 @@ class FakeHop:
 
     def __init__(self, *, offers: tuple[str, ...] = OFFERS, answers: dict[str, str] | None = None,
                  greeting: str = "220 hop.example", end: str = "250 2.0.0 taken as XYZ",
-                 silent_at: str = "") -> None:
+                 silent_at: str = "", port: int = 0) -> None:
         self.offers = offers
         self.answers = answers or {}
         self.greeting = greeting
@@ -105,7 +105,7 @@ class FakeHop:
         self.mails: list[Seen] = []
         self.commands: list[str] = []
         self.let_go = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Talk)
+        self._server = _Server(("127.0.0.1", port), _Talk)
         self._server.hop = self
 
     @property

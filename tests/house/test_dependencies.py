@@ -1,4 +1,4 @@
-"""What pyproject.toml asks for is what the code imports: no less, or the wheel breaks; no more, or it is ballast."""
+"""What pyproject.toml asks for is what the code imports: less breaks the wheel, more is ballast."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def _name(requirement: str) -> str:
 
 RUN = {_name(one) for one in PROJECT["dependencies"]}
 DEV = {_name(one) for one in PROJECT["optional-dependencies"]["dev"]}
+KNOWN = packages_distributions()
 
 
 def _imported(*folders: str) -> set[str]:
     """The distributions that the code in these folders imports."""
     found = {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in _imports(path)}
     theirs = found - set(sys.stdlib_module_names) - {*ROOMS, "tests", "mailsquare"}
-    known = packages_distributions()
-    names = {_name(distribution) for module in theirs for distribution in known.get(module, [module])}
+    names = {_name(distribution) for module in theirs for distribution in KNOWN.get(module, [module])}
     return {COMES_WITH.get(name, name) for name in names}
 
 

@@ -110,7 +110,7 @@ def test_memory_does_not_grow_with_new_words(classifier: Classifier) -> None:
 
 def test_importing_the_room_does_not_load_spacy() -> None:
     """The command line must start at once."""
-    code = ("import sys, nlp.classify, nlp.evaluate, nlp.lines, nlp.topics, nlp.language\n"
+    code = ("import sys, nlp.classify, nlp.evaluate, nlp.lines, nlp.language\n"
             "assert not {'spacy', 'numpy', 'py3langid'} & set(sys.modules)")
     assert 0 == subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode
 

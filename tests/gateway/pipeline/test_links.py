@@ -22,7 +22,6 @@ def test_a_token_says_who_chooses_about_what():
     signer = Signer(SECRET)
 
     assert Choice("7f3k.é", "p 1") == signer.read_choice(signer.choice_token("7f3k.é", "p 1"))
-    assert "p1" == signer.read_preferences(signer.preferences_token("p1"))
 
 
 def test_an_altered_token_does_not_open():
@@ -46,8 +45,6 @@ def test_a_token_for_one_page_does_not_open_another():
     """One salt per purpose."""
     signer = Signer(SECRET)
 
-    assert LinkError.BROKEN == signer.read_preferences(signer.choice_token("a", "p1"))
-    assert LinkError.BROKEN == signer.read_choice(signer.preferences_token("p1"))
 
 
 def test_another_secret_does_not_open_it():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import escape
 
 from gateway.pipeline.off import is_off
 from gateway.store import journal, outgoing
@@ -20,7 +21,7 @@ PAYLOADS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7
 
 
 def _numbers(page: str) -> list[int]:
-    text = re.sub(r"<[^>]+>", "", page[page.index('class="equation"'):page.index("nothing lost")])
+    text = re.sub(r"<[^>]+>", "", page[page.index('class="equation"'):page.index("niets kwijt")])
     return [int(one) for one in re.findall(r"\d+", text)]
 
 
@@ -107,9 +108,8 @@ def test_hostile_words_stay_words(desk: Desk, payload: str) -> None:
 
     for path in ("/live", f"/items/{item.id}", desk.choice(item), f"/live?state={payload}&span={payload}&before={payload}"):
         text = browser.get(path).text
-        assert payload not in text.replace("{{ 7*7 }}", "")
-        assert "49" not in text.replace(item.id, "").split("</head>")[1][:0] + ""
-        assert "<svg onload" not in text
+        assert str(escape(payload)) in text or "state=" in path
+        assert "<" not in payload or payload not in text
 
 
 def test_the_stream_can_be_narrowed_to_one_outcome(desk: Desk) -> None:
