@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.contract import Forgetful
 
 from ..store import forgetting, journal, ledger
-from ..store.database import writing
+from ..store.database import scrub, writing
 from ..store.items import State
 from .parts import Parts
 
@@ -26,6 +26,8 @@ def forget(parts: Parts) -> int:
         ledger.forget_before(connection, now - manners.keep_ledger)
         journal.forget_before(connection, now - manners.keep_journal)
         forgetting.logins_before(connection, now - LOGINS)
+    if gone:
+        scrub(parts.database)
     parts.engine.forget_finished(before_ms=int((now - FINISHED_WORKFLOWS).timestamp() * 1000))
     return gone
 
@@ -43,4 +45,5 @@ def erase(parts: Parts, person: str, who: str) -> int:
     for network in parts.networks.values():
         if isinstance(network, Forgetful):
             network.forget(person)
+    scrub(parts.database)
     return gone

@@ -96,3 +96,10 @@ def ping(engine: Engine) -> None:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         raise StoreTrouble(f"the store does not answer: {type(error).__name__}") from error
+
+
+def scrub(engine: Engine) -> None:
+    """Take what was deleted off the disk as well: SQLite's log keeps old pages until it is truncated."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
