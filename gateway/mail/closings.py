@@ -10,6 +10,7 @@ from .words import Words, bare, words
 
 _WINDOW: Final = 60                   # lines at the end in which a signature may begin
 _MOST_LINES: Final = 30               # lines of text that a signature may have
+_FEW_LINES: Final = 8                # of a signature below `Groetjes van ...`, which may also be text
 _LONG: Final = 160                    # characters a line, on average; longer is no signature
 _PARAGRAPHS: Final = 10               # at the end of a text in which a disclaimer may stand
 _RULE = re.compile(r"\s{0,9}[-_=*\\]{10,400}\s{0,9}")
@@ -59,7 +60,9 @@ def _begins(lines: Sequence[str], at: int, end: int, known: Words) -> bool:
     if _RULE.fullmatch(line):
         below = " ".join(bare(other) for other in lines[at + 1:at + 5])
         return any(phrase in below for phrase in known.list_footers)
-    return is_signoff(line, known) or is_device_line(line, known)
+    if is_signoff(line, known) or is_device_line(line, known):
+        return True
+    return end - at <= _FEW_LINES and _is_signoff_from(line, known)
 
 
 def is_signoff(line: str, known: Words) -> bool:
@@ -77,6 +80,18 @@ def is_signoff(line: str, known: Words) -> bool:
                 return named and len(tail.split()) <= 3
             more, mark, tail = tail.partition(cut)
             head = f"{head}{cut}{more}"
+    return False
+
+
+def _is_signoff_from(line: str, known: Words) -> bool:
+    """Whether the line is a closing that names its sender: `Groetjes van de balie`.
+
+    `De groeten van Jan` is left out: that passes on what somebody else said.
+    """
+    listed = bare(line).strip(" ,.!;-–—").split()[:12]
+    for n in range(1, len(listed) - 1):
+        if listed[n] in known.signoff_links:
+            return listed[0] != "de" and len(listed) - n <= 5 and " ".join(listed[:n]).strip(",") in known.signoffs
     return False
 
 

@@ -67,9 +67,11 @@ def _message(headers: Headers, found: Found) -> Message:
     subject = decoded(headers.get("subject") or "")
     forward = is_forward_subject(subject)
     plain, marked_up = _bodies(found)
-    text = trim(plain, forwarded=forward)
-    markdown = trim(marked_up, forwarded=forward).visible if marked_up else from_plain(text.visible)
     author, sender = _author(headers), _sender(headers)
+    text = trim(plain, forwarded=forward, author=author.name)
+    markdown = from_plain(text.visible)
+    if marked_up:
+        markdown = trim(marked_up, forwarded=forward, author=author.name).visible
     automatic = automatic_by_content(headers, sender, plain, frozenset(found.types))
     kind: Automatic | None = automatic[0] if automatic else None
     in_reply_to = message_ids(headers.get("in-reply-to") or "")[:1]
@@ -91,7 +93,7 @@ def _message(headers: Headers, found: Found) -> Message:
         is_forward=forward,
         automatic=kind, automatic_reason=automatic[1] if automatic else "",
         may_answer=may_answer(headers, sender, kind),
-        encrypted=found.encrypted, signed_by=found.signed_by,
+        encrypted=found.encrypted, broken=found.broken, signed_by=found.signed_by,
         defects=tuple(dict.fromkeys([*found.defects, *_doubts(headers)])),
         headers=headers)
 
@@ -104,6 +106,7 @@ def _bodies(found: Found) -> tuple[str, str]:
         inner = walk(inner.attached)
         pieces = inner.pieces
         if pieces:
+            found.broken = found.broken or inner.broken
             found.defects.append("no text of its own; the text is that of the attached mail")
     if not pieces:
         pieces = [Piece(plain=_attached_text(found))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.generator import BytesGenerator
@@ -12,6 +13,7 @@ from io import BytesIO
 
 from . import caps
 from .borders import TooMuch
+from .broken import Flaw, group_flaws, text_flaws
 from .charsets import decode
 from .clean import clean_line, clean_text, file_name
 from .flowed import unflow
@@ -39,6 +41,7 @@ class Found:
     defects: list[str] = field(default_factory=list)
     calendar: bytes = b""
     encrypted: bool = False
+    broken: str = ""                  # the first flaw that puts the text in doubt
     signed_by: str = ""
     attached: Tree | None = None      # the first mail that is attached
     count: int = 0
@@ -59,12 +62,13 @@ def _visit(part: Tree, found: Found, piece: Piece | None, depth: int) -> None:
         raise TooMuch(f"more than {caps.PARTS} parts")
     media_type = _media_type(part)
     found.types.add(media_type)
+    if media_type.startswith("multipart/"):
+        _note(group_flaws(part), found)
     if part.is_multipart() and media_type.startswith("multipart/"):
         _visit_group(part, media_type, found, piece, depth)
     elif media_type.startswith("message/"):
         _attach_mail(part, found)
     elif media_type.startswith("multipart/"):
-        found.defects.append("a multipart without parts; read as plain text")
         _add(found, piece, "plain", clean_text(_text(part, found)))
     elif "pkcs7-mime" in media_type:
         _visit_envelope(part, media_type, found)
@@ -114,7 +118,15 @@ def _add(found: Found, piece: Piece | None, form: str, text: str) -> None:
         found.pieces.append(target)
 
 
+def _note(flaws: Iterable[Flaw], found: Found) -> None:
+    for flaw in flaws:
+        found.defects.append(flaw.reason)
+        if flaw.broken:
+            found.broken = found.broken or flaw.reason
+
+
 def _text(part: Tree, found: Found) -> str:
+    _note(text_flaws(part, _header(part, "content-transfer-encoding")), found)
     content = payload(part)
     text, right = decode(content, _parameter(part, "charset"))
     if not right:
@@ -178,8 +190,10 @@ def _attach_mail(part: Tree, found: Found) -> None:
 
 
 def _media_type(part: Tree) -> str:
-    """The media type; what RFC 2045 section 5.1 would not call one is unknown bytes."""
+    """The media type; what RFC 2045 section 5.1 would not call one is unknown bytes, or a group."""
     named = part.get_content_type()
+    if named.startswith("multipart/") and not _MEDIA_TYPE.fullmatch(named):
+        return "multipart/mixed"
     return named if _MEDIA_TYPE.fullmatch(named) else "application/octet-stream"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import caps
 from .closings import find_disclaimers, find_signature
+from .own_name import find_own_name
 from .quotes import find_quotes
 
 _BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -23,14 +24,15 @@ class Trimmed:
     disclaimer: str
 
 
-def trim(text: str, *, forwarded: bool = False) -> Trimmed:
+def trim(text: str, *, forwarded: bool = False, author: str = "") -> Trimmed:
     """The text in four piles; `visible` is empty only where the text is.
 
     Works on plain text and on Markdown. With `forwarded` the mail passed on counts as visible.
+    With `author`, a name as in From, that name at the end counts as signature.
     """
     lines = text[:caps.TEXT].replace("\r\n", "\n").split("\n")
     found = find_quotes(lines, forwarded)
-    piles = _sorted(lines, found.marks)
+    piles = _sorted(lines, found.marks, author)
     if piles.visible or not text.strip():
         return piles
     if found.after is not None and any(line.strip() for line in lines[found.after:]):
@@ -54,15 +56,17 @@ def _below(lines: list[str], after: int) -> Trimmed:
         visible=inner.visible, quoted=quoted, signature=inner.signature, disclaimer=inner.disclaimer)
 
 
-def _sorted(lines: list[str], marks: tuple[bool, ...]) -> Trimmed:
+def _sorted(lines: list[str], marks: tuple[bool, ...], author: str = "") -> Trimmed:
     piles = {n: "quoted" for n, marked in enumerate(marks) if marked}
     own = [n for n in range(len(lines)) if n not in piles]
     for n in find_disclaimers([lines[n] for n in own]):
         piles[own[n]] = "disclaimer"
     for run in _runs(own, lines, marks):
         rest = [n for n in run if n not in piles][-_LAST_LINES:]
-        if place := find_signature([lines[n] for n in rest]):
-            piles.update(dict.fromkeys(rest[place[0]:place[1]], "signature"))
+        signed = [lines[n] for n in rest]
+        begin, end = find_signature(signed) or (len(rest), len(rest))
+        begin = find_own_name(signed[:begin], author)
+        piles.update(dict.fromkeys(rest[begin:end], "signature"))
 
     def pile(name: str) -> str:
         return _joined([line for n, line in enumerate(lines) if piles.get(n, "visible") == name])

@@ -118,6 +118,7 @@ class Message:
     automatic_reason: str = ""        # "Auto-Submitted: auto-replied"
     may_answer: bool = False          # RFC 3834: may an automatic answer go to this mail?
     encrypted: bool = False
+    broken: str = ""                  # why its text cannot be trusted to be whole; "" when fine
     signed_by: str = ""
     defects: tuple[str, ...] = ()
     headers: Headers = Headers(fields=())

@@ -23,6 +23,8 @@ class Words:
     quote_starts: tuple[str, ...]             # each with a space behind it
     quote_verbs: tuple[str, ...]
     signoffs: frozenset[str]
+    signoff_links: frozenset[str]             # "van" in "groetjes van Noor"
+    thanks: frozenset[str]
     devices: tuple[str, ...]
     list_footers: tuple[str, ...]
     disclaimers: tuple[str, ...]
@@ -42,6 +44,8 @@ def words() -> Words:
         quote_starts=tuple(word if word in "在" else f"{word} " for word in read["quote_starts"]),
         quote_verbs=tuple(read["quote_verbs"]),
         signoffs=frozenset(phrase for listed in read["signoffs"].values() for phrase in listed),
+        signoff_links=frozenset(read["signoff_links"]),
+        thanks=frozenset(read["thanks"]),
         devices=tuple(read["devices"]),
         list_footers=tuple(read["list_footers"]),
         disclaimers=tuple(read["disclaimers"]),

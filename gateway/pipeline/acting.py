@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ def act(parts: Parts, item_id: str) -> None:
     everybody = decision.action is Action.DELIVER_AND_POST
     now_due = reached if everybody else named_singly(item, reached, author)
     outcome = deliver(parts, item, now_due, "named one by one" if not everybody else decision.decided_by)
+    if outcome.refused:
+        _tell_refused(parts, item, outcome.refused)
     if outcome.waiting:
         _try_again(parts, item, outcome)
         return
@@ -71,8 +74,16 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
         elif (item.decision or {}).get("nudge") == "post-failed":
             # only now: the note promises that every copy was taken
             parts.engine.enqueue(connection, tasks.nudge(item.id, "post-failed"))
-    if any(one.state == "refused" for one in reached):
-        undeliverable(parts, item, [one for one in reached if one.state == "refused"])
+    _tell_refused(parts, item, [one.recipient.address for one in reached])
+
+
+def _tell_refused(parts: Parts, item: Item, addresses: Collection[str]) -> None:
+    """Send the author a notice about those of the addresses that the next hop refused."""
+    with parts.database.connect() as connection:
+        reached = items.reached(connection, item.id)
+    refused = [one for one in reached if one.state == "refused" and one.recipient.address in addresses]
+    if refused:
+        undeliverable(parts, item, refused)
 
 
 def _last_reply(reached: tuple[Reached, ...]) -> str:

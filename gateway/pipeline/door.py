@@ -101,7 +101,14 @@ class GatewayDoor:
         if earlier is not None:
             return earlier  # the client did not hear our 250 and sent it again
         item_id = item_id_of(key)
-        thread = self._answered(connection, envelope) or _thread(connection, item_id, head, whom)
+        thread = self._answered(connection, envelope) or self._joined(connection, head, whom)
+        thread = thread or threads.start(
+            connection,
+            id=item_id,
+            list=whom.list,
+            base_subject=base_subject(head.subject),
+            author=head.author,
+        )
         now = self._parts.clock()
         seq = threads.next_seq(connection, thread.id, now)
         items.add(
@@ -124,6 +131,14 @@ class GatewayDoor:
             root = items.get(connection, reply.post.upper()) if reply else None
             if root is not None:
                 return threads.get(connection, root.thread_id)
+        return None
+
+    def _joined(self, connection: Connection, head: Head, whom: Reach) -> threads.Thread | None:
+        """The thread this mail answers, if its author may see it: knowing a Message-ID is not enough."""
+        thread = _thread(connection, head, whom)
+        members = self._parts.directory().union(whom.lists[:1])
+        if thread is None or members is None or head.author in (*members, thread.root_author):
+            return thread
         return None
 
     def relayed(self, reason: str) -> None:
@@ -149,20 +164,19 @@ def item_id_of(key: str) -> str:
     return base64.b32encode(bytes.fromhex(key)[:10]).decode("ascii")
 
 
-def _thread(connection: Connection, item_id: str, head: Head, whom: Reach) -> threads.Thread:
-    """The thread this mail answers on its list, or a new one of its own.
+def _thread(connection: Connection, head: Head, whom: Reach) -> threads.Thread | None:
+    """The thread this mail answers on its list, if any.
 
     Its own Message-ID is looked up as well: copies of one mail that came by two ways share a
     thread, and so one after the other see what became of each.
     """
-    subject = base_subject(head.subject)
     direct = threads.by_message(connection, whom.list, head.in_reply_to)
     if direct is not None:
         return direct
     loose = threads.by_message(connection, whom.list, (head.message_id, *reversed(head.references)))
-    if loose is not None and loose.base_subject == subject:
+    if loose is not None and loose.base_subject == base_subject(head.subject):
         return loose
-    return threads.start(connection, id=item_id, list=whom.list, base_subject=subject, author=head.author)
+    return None
 
 
 def _accepted(envelope: Envelope, whom: Reach) -> str:

@@ -55,7 +55,8 @@ def notice(parts: Parts, item: Item, refused: Sequence[Reached], content: bytes)
     report.attach(MIMEText(WORDS.format(refused=lines), "plain", "utf-8"))
     report.attach(_status(parts, refused))
     original = MIMEText("", "rfc822-headers", "us-ascii")
-    original.set_payload(content[: header_block_size(content)].decode("ascii", "replace"))
+    # bytes beyond ASCII are carried as they came: many programs write raw UTF-8 in their headers
+    original.set_payload(content[: header_block_size(content)].decode("ascii", "surrogateescape"))
     report.attach(original)
     return report.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 

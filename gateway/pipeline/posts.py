@@ -8,13 +8,15 @@ from adapters.types import File, Post
 from rules.types import Action
 
 from ..mail.subject import base_subject
-from ..mail.types import Event, Message
+from ..mail.types import Address, Event, Message
 from ..store.items import Item
 from ..store.outgoing import Outgoing
 from .nudges import Language, language_for
+from .nudges.headers import display_name
 from .nudges.wording import number
 from .parts import Parts
 
+LONGEST_NAME = 60  # characters of a name that only the mail gives, so that the address stays in sight
 NOTES: dict[Language, str] = {
     "nl": "Kwam binnen als e-mail aan {n} collega's",
     "en": "Came in as mail to {n} colleagues",
@@ -27,7 +29,6 @@ PLACE: dict[Language, str] = {"nl": "Waar", "en": "Where"}
 def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Outgoing | None) -> Post:
     """The post; a reply of the thread that `root` started when there is one."""
     language = language_for(message.language, language_for(parts.rulebook.now.company.languages[0], "nl"))
-    author = parts.directory().person(message.author.address)
     decision = item.decision or {}
     text = message.visible_text if decision.get("as_is") else message.markdown or message.visible_text
     if message.event is not None:
@@ -39,7 +40,7 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
     return Post(
         key=row.key,
         target=row.group,
-        author=message.author.name or author.name or message.author.address.partition("@")[0],
+        author=shown_author(message.author, parts.directory().person(message.author.address).name),
         author_address=message.author.address,
         title="" if root is not None else title_of(message.subject, language),
         text=text,
@@ -53,6 +54,17 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
         written_at=item.accepted_at,
         answered_by_mail=bool(decision.get("answers_by_mail")),
     )
+
+
+def shown_author(author: Address, known_as: str) -> str:
+    """The name over a post: the directory's, since anybody can write any name beside their address.
+
+    Of somebody the directory does not know, the name they gave with the verified address behind it.
+    """
+    if known_as:
+        return known_as
+    given = display_name(author.name, LONGEST_NAME)
+    return f"{given} ({author.address})" if given else author.address
 
 
 def title_of(subject: str, language: Language) -> str:

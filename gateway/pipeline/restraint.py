@@ -30,7 +30,7 @@ ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to b
 def restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
     """What the rules said, unless the author, the audience or courtesy forbids it."""
     rules = parts.rulebook.now
-    decision = _joined(parts, item, decision)
+    decision = _joined(parts, item, decision, whom)
     if decision.action not in POSTING:
         return decision
     if rules.mode == "observe":
@@ -55,7 +55,7 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
     return _as_the_author_chose(parts, item, decision)
 
 
-def _joined(parts: Parts, item: Item, decision: Decision) -> Decision:
+def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decision:
     """A reply to a mail that is a post stands under it, unless a guard or rule wants it to be mail.
 
     The thread was found by the list that this reply was itself addressed to. Who replies to a mail
@@ -69,6 +69,8 @@ def _joined(parts: Parts, item: Item, decision: Decision) -> Decision:
     places = [row.target for row in rows if row.state in (Sending.SENT, Sending.INTENDED)]
     if not (free and root is not None and root.list == item.list and places):
         return decision
+    if not set(whom.names) <= set((root.facts or {}).get("list", ())):
+        return decision  # it went to one more list, whose people may not see the thread
     if (
         root.state is not State.POSTED
         and root.action != Action.POST.value

@@ -26,6 +26,8 @@ def screen(item: Item, read: Message | Unparsable) -> Screened:
         return Screened(built_in=name, reason=f"written by a machine: {read.automatic_reason}")
     if read.encrypted:
         return Screened(built_in="encrypted", reason="encrypted mail is for its recipients alone")
+    if read.broken:
+        return Screened(built_in="broken", reason=f"its structure is broken: {read.broken}")
     if not verified(trusted=item.trusted, sender=item.sender, author=read.author.address):
         return Screened(built_in="unverified", reason="nobody we trust says that the author wrote it")
     if not (read.visible_text.strip() or read.parts or read.event):

@@ -43,8 +43,14 @@ class Assets(StaticFiles):
 
 
 def application(
-    config: Configured, parts: Parts, staff: Callable[[], frozenset[str]], mailroom: Mailroom, *,
-    demo: bool = False, outbox: Outbox | None = None, viewer: Viewer | None = None,
+    config: Configured,
+    parts: Parts,
+    staff: Callable[[], frozenset[str]],
+    mailroom: Mailroom,
+    *,
+    demo: bool = False,
+    outbox: Outbox | None = None,
+    viewer: Viewer | None = None,
 ) -> Starlette:
     """The pages as one ASGI application."""
     web = config.shape.web
@@ -56,10 +62,12 @@ def application(
     site = Site(parts, sessions, admin, demo=demo, outbox=outbox if demo else None, has_feed=bool(feed))
     fixed = (viewer or _somebody(parts, staff)) if demo else None
     people = People(parts, web, staff, admin, fixed)
-    gate = Middleware(Gatekeeper, people=people, sessions=sessions, secure=secure,
-                      login_url=None if demo else "/login")
-    app = Starlette(routes=[*_routes(site, mailroom), *feed, Route("/{rest:path}", _missing(site))],
-                    middleware=[gate])
+    gate = Middleware(
+        Gatekeeper, people=people, sessions=sessions, secure=secure, login_url=None if demo else "/login"
+    )
+    app = Starlette(
+        routes=[*_routes(site, mailroom), *feed, Route("/{rest:path}", _missing(site))], middleware=[gate]
+    )
     # a redirect for a missing slash would be built from the Host header
     app.router.redirect_slashes = False
     return app
@@ -120,8 +128,9 @@ def _feed_routes(parts: Parts) -> list[BaseRoute]:
     feed = next((network for network in parts.networks.values() if isinstance(network, Feed)), None)
     if feed is None:
         return []
-    pages = routes(feed, brand=parts.manners.company or "Mailsquare",
-                   zone=parts.rulebook.now.company.timezone)
+    pages = routes(
+        feed, brand=parts.manners.company or "Mailsquare", zone=parts.rulebook.now.company.timezone
+    )
     inner = Router(routes=pages, redirect_slashes=False)
     return [Route("/feed", _to_feed), Mount("/feed", app=inner)]
 
@@ -133,6 +142,7 @@ async def _to_feed(request: Request) -> Response:
 def _missing(site: Site) -> Callable[[Request], object]:
     async def missing(request: Request) -> Response:
         return site.note(site.visit(request), "missing", status=404)
+
     return missing
 
 

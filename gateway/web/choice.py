@@ -33,10 +33,10 @@ MODES = ("move", "ask", "never")
 class Options:
     """What the author may still do with this mail; `until` is when sending or undoing ends."""
 
-    acts: tuple[str, ...]             # of: keep, mail, undo, post, wait
+    acts: tuple[str, ...]  # of: keep, mail, undo, post, wait
     until: datetime | None = None
     is_over: bool = False
-    targets: tuple[str, ...] = ()     # where `post` would put it
+    targets: tuple[str, ...] = ()  # where `post` would put it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +68,20 @@ class ChoicePages:
         places = _places(self.site, seen) if seen else ()
         done = visit.request.query_params.get("done", "")
         return self._page(
-            visit, "choice.html", seen=seen, item=seen.item if seen else None, mode=mode, modes=MODES,
-            options=options(self.site, seen, visit.now) if seen else Options(acts=()), places=places,
-            post_url=_post_url(self.site, seen), post_place=_post_place(self.site, seen, visit),
+            visit,
+            "choice.html",
+            seen=seen,
+            item=seen.item if seen else None,
+            mode=mode,
+            modes=MODES,
+            options=options(self.site, seen, visit.now) if seen else Options(acts=()),
+            places=places,
+            post_url=_post_url(self.site, seen),
+            post_place=_post_place(self.site, seen, visit),
             thread_author=author,
             why=why(visit, seen.item, seen.lines, [name for name, _ in places], voice="you") if seen else "",
-            done=done if done in ("mail", "undo", "post", "keep", *MODES) else "")
+            done=done if done in ("mail", "undo", "post", "keep", *MODES) else "",
+        )
 
     def act(self, visit: Visit) -> Response:
         """Do what the author confirmed."""
@@ -91,7 +99,7 @@ class ChoicePages:
             return self._page(visit, "choice_closed.html", status=409, what="late")
         try:
             self._do(act, opened.seen, opened.person, visit.now)
-        except NotAllowed:            # somebody was a moment earlier
+        except NotAllowed:  # somebody was a moment earlier
             return self._page(visit, "choice_closed.html", status=409, what="late")
         except MailsquareError:
             return self._page(visit, "choice_closed.html", status=502, what="trouble")
@@ -111,7 +119,7 @@ class ChoicePages:
             case "post":
                 post_after_all(parts, item.id, options(self.site, seen, now).targets, person)
             case "keep" | "wait":
-                pass                  # it stays as it is
+                pass  # it stays as it is
 
     def _open(self, visit: Visit) -> Opened | LinkError:
         found = self.signer.read_choice(visit.request.path_params["token"])
@@ -138,8 +146,9 @@ class ChoicePages:
         return self._page(visit, "choice_closed.html", status=status, what=why.value)
 
     def _page(self, visit: Visit, template: str, *, status: int = 200, **shown: object) -> Response:
-        return self.site.page(visit, template, status=status, team=team(self.site.parts),
-                              path=visit.request.url.path, **shown)
+        return self.site.page(
+            visit, template, status=status, team=team(self.site.parts), path=visit.request.url.path, **shown
+        )
 
 
 def options(site: Site, seen: Seen, now: datetime) -> Options:
@@ -165,8 +174,9 @@ def options(site: Site, seen: Seen, now: datetime) -> Options:
 def _failed_targets(site: Site, seen: Seen) -> tuple[str, ...]:
     """Where the rules wanted the post, when nobody was able to put it there."""
     failed = {row.target for row in seen.posts if row.state is Sending.FAILED}
-    return tuple(name for name in remedies(seen, tuple(site.parts.rulebook.now.targets)).targets
-                 if name in failed)
+    return tuple(
+        name for name in remedies(seen, tuple(site.parts.rulebook.now.targets)).targets if name in failed
+    )
 
 
 def _places(site: Site, seen: Seen) -> tuple[tuple[str, str], ...]:

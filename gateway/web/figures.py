@@ -22,8 +22,8 @@ _BEGINNING = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 class Balance:
     """How many mails were seen, and what became of each; `relayed` were never ours."""
 
-    outcomes: Mapping[str, int]       # in the order of the page
-    relayed: Mapping[str, int]        # by guard or built-in check
+    outcomes: Mapping[str, int]  # in the order of the page
+    relayed: Mapping[str, int]  # by guard or built-in check
 
     @property
     def seen(self) -> int:
@@ -42,14 +42,18 @@ class Storm:
 
     item_id: str
     subject: str
-    replies: int                      # absorbed so far
-    avoided: int                      # mails that were not sent for it
+    replies: int  # absorbed so far
+    avoided: int  # mails that were not sent for it
     quiet_after: timedelta
 
 
 OUTCOMES: Mapping[str, tuple[State, ...]] = {
-    "delivered": (State.DELIVERED,), "posted": (State.POSTED,), "both": (State.BOTH,),
-    "absorbed": (State.ABSORBED,), "held": (State.HELD,), "failed": (State.FAILED,),
+    "delivered": (State.DELIVERED,),
+    "posted": (State.POSTED,),
+    "both": (State.BOTH,),
+    "absorbed": (State.ABSORBED,),
+    "held": (State.HELD,),
+    "failed": (State.FAILED,),
     "in_hand": (State.RECEIVED, State.ACTING),
 }
 OUTCOME_OF: Mapping[State, str] = {state: name for name, states in OUTCOMES.items() for state in states}
@@ -81,7 +85,9 @@ def storms(connection: Connection) -> tuple[Storm, ...]:
 def _storm(connection: Connection, thread: threads.Thread) -> Storm:
     joined = [one for one in items.of_thread(connection, thread.id) if one.state is State.ABSORBED]
     return Storm(
-        item_id=thread.root_item, subject=thread.base_subject, replies=len(joined),
+        item_id=thread.root_item,
+        subject=thread.base_subject,
+        replies=len(joined),
         avoided=sum(max(0, (one.recipient_count or 1) - 1) for one in joined),
         quiet_after=timedelta(seconds=thread.quiet_after),
     )

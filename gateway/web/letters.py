@@ -11,8 +11,8 @@ from ..mail.charsets import decode
 from ..mail.clean import clean_text
 from ..mail.sanitise import safe_html
 
-MOST_BYTES = 2_000_000                # of a mail that are looked at
-LONGEST_TEXT = 100_000                # characters shown
+MOST_BYTES = 2_000_000  # of a mail that are looked at
+LONGEST_TEXT = 100_000  # characters shown
 MOST_PARTS = 200
 
 
@@ -21,7 +21,7 @@ class Letter:
     """What a mail program would show."""
 
     text: str
-    html: str                         # safe to put into a page; "" where the mail has none
+    html: str  # safe to put into a page; "" where the mail has none
     attachments: tuple[str, ...]
 
 

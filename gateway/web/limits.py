@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-MOST_NAMES = 10_000                   # the oldest are forgotten first
+MOST_NAMES = 10_000  # the oldest are forgotten first
 
 
 class AtMost:

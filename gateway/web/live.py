@@ -49,8 +49,11 @@ def view_of(visit: Visit) -> View:
     """The view a request asks for; what it does not know it takes for nothing."""
     asked = visit.request.query_params
     span, state, before = asked.get("span", ""), asked.get("state", ""), asked.get("before", "")
-    return View(span=span if span in SPANS else "today", state=state if state in OUTCOMES else "",
-                before=before if _time(before) else "")
+    return View(
+        span=span if span in SPANS else "today",
+        state=state if state in OUTCOMES else "",
+        before=before if _time(before) else "",
+    )
 
 
 class LivePages:
@@ -73,8 +76,9 @@ class LivePages:
         visit = self.site.visit(request)
         if not visit.roles & REVIEWERS:
             return hand_off(request) if visit.viewer is None else Response(status_code=403)
-        return EventSourceResponse(self._beats(), ping=20, headers={
-            "Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        return EventSourceResponse(
+            self._beats(), ping=20, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
 
     def ask_off(self, visit: Visit) -> Response:
         """Asks once before everything becomes ordinary mail."""
@@ -103,13 +107,21 @@ class LivePages:
         with parts.database.connect() as connection:
             counted = balance(connection, since(view.span, visit.now, visit.zone))
             raging = storms(connection)
-            found = items.latest(connection, limit=ROWS + 1, before=_time(view.before),
-                                 states=OUTCOMES.get(view.state))
+            found = items.latest(
+                connection, limit=ROWS + 1, before=_time(view.before), states=OUTCOMES.get(view.state)
+            )
         more = found[ROWS - 1].accepted_at.isoformat() if len(found) > ROWS else ""
         return self.site.page(
-            visit, template, view=view, balance=counted, spans=SPANS, older=more,
+            visit,
+            template,
+            view=view,
+            balance=counted,
+            spans=SPANS,
+            older=more,
             storms=[(storm, base_veil(visit, storm.subject)) for storm in raging],
-            rows=[self.row(visit, one) for one in found[:ROWS]], is_off=off.is_off(parts.state))
+            rows=[self.row(visit, one) for one in found[:ROWS]],
+            is_off=off.is_off(parts.state),
+        )
 
     def _mark(self) -> tuple[int, int]:
         with self.site.parts.database.connect() as connection:

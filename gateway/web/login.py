@@ -52,8 +52,9 @@ class LoginPages:
     def admin(self, visit: Visit) -> Response:
         """The password form, or why there is none."""
         is_open = self.site.admin.is_open()
-        return self.site.page(visit, "admin.html", is_open=is_open, wrong=False,
-                              status=200 if is_open else 403)
+        return self.site.page(
+            visit, "admin.html", is_open=is_open, wrong=False, status=200 if is_open else 403
+        )
 
     def enter(self, visit: Visit) -> Response:
         """Let the local admin in, or say no in one way only."""
@@ -61,8 +62,9 @@ class LoginPages:
             is_open = self.site.admin.is_open()
             return self.site.page(visit, "admin.html", is_open=is_open, wrong=True, status=403)
         with writing(self.site.parts.database) as connection:
-            journal.write(connection, at=visit.now, event="signed-in", words="the local admin signed in",
-                          who=ADMIN)
+            journal.write(
+                connection, at=visit.now, event="signed-in", words="the local admin signed in", who=ADMIN
+            )
         session = self.site.sessions.new(admin=self.site.admin.mark())
         return self.site.sessions.keep(to("/live"), session)
 

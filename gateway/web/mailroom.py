@@ -16,10 +16,10 @@ from ..store import people
 from ..store.database import writing
 from .limits import AtMost
 
-A_PERSON = 5                          # links an hour
-A_PEER = 20                           # questions an hour
+A_PERSON = 5  # links an hour
+A_PEER = 20  # questions an hour
 HOUR = timedelta(hours=1)
-LONGEST_ADDRESS = 320                 # RFC 5321 section 4.5.3.1: 64 + @ + 255
+LONGEST_ADDRESS = 320  # RFC 5321 section 4.5.3.1: 64 + @ + 255
 
 
 class Mailroom:
@@ -58,7 +58,7 @@ class Mailroom:
                 parts.log.warning("the next hop did not take a sign-in link")
         except (NextHopDown, StoreTrouble) as trouble:
             parts.log.warning("a sign-in link could not be sent", why=str(trouble))
-        except ValueError:            # a list that holds what is no plain mailbox
+        except ValueError:  # a list that holds what is no plain mailbox
             parts.log.warning("a sign-in link could not be written: the address is no plain mailbox")
 
     def _note(self, person: str, token: str, hashed: str) -> Nudge:
@@ -67,6 +67,12 @@ class Mailroom:
         colleague = parts.directory().person(person)
         company = language_for(parts.rulebook.now.company.languages[0], "nl")
         return Nudge(
-            kind=NudgeKind.LOGIN, language=language_for(colleague.language, company),
-            letterhead=letterhead(parts), at=parts.clock(), item=hashed[:24], to=person,
-            first=first_name(colleague.name), login_url=f"{parts.manners.web_url}/login/{token}")
+            kind=NudgeKind.LOGIN,
+            language=language_for(colleague.language, company),
+            letterhead=letterhead(parts),
+            at=parts.clock(),
+            item=hashed[:24],
+            to=person,
+            first=first_name(colleague.name),
+            login_url=f"{parts.manners.web_url}/login/{token}",
+        )

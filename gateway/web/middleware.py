@@ -20,7 +20,7 @@ from .sessions import Session, Sessions
 from .settings import WebSettings
 from .visit import Role
 
-ADMIN = "local admin"                 # the name of the local admin in the journal; no mail address
+ADMIN = "local admin"  # the name of the local admin in the journal; no mail address
 EVERY_ROLE = frozenset(Role)
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -35,8 +35,14 @@ ALWAYS = {
 class People:
     """Who a session is now. Asked at every request: who leaves the list is out at once."""
 
-    def __init__(self, parts: Parts, web: WebSettings, staff: Callable[[], frozenset[str]], admin: AdminDoor,
-                 fixed: Viewer | None) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        web: WebSettings,
+        staff: Callable[[], frozenset[str]],
+        admin: AdminDoor,
+        fixed: Viewer | None,
+    ) -> None:
         self._parts = parts
         self._reviewers = frozenset(address.strip().lower() for address in web.reviewers)
         self._staff = staff
@@ -69,8 +75,9 @@ class People:
 class Gatekeeper:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, people: People, sessions: Sessions, login_url: str | None,
-                 secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, people: People, sessions: Sessions, login_url: str | None, secure: bool
+    ) -> None:
         self._app = app
         self._people = people
         self._sessions = sessions
@@ -80,7 +87,7 @@ class Gatekeeper:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through with `viewer`, `roles`, `session`, `csrf` and `language` in its state."""
         if scope["type"] != "http":
-            return                    # there are no web sockets here
+            return  # there are no web sockets here
         headers = Headers(scope=scope)
         cookies = _cookies(headers.get("cookie", ""))
         session = self._sessions.read(cookies.get(self._sessions.cookie, ""))
@@ -89,7 +96,10 @@ class Gatekeeper:
         viewer, roles = self._people.of(session)
         state = scope.setdefault("state", {})
         state |= {
-            "viewer": viewer, "roles": roles, "session": session, "csrf": self._sessions.csrf(session),
+            "viewer": viewer,
+            "roles": roles,
+            "session": session,
+            "csrf": self._sessions.csrf(session),
             "login_url": self._login_url,
             "language": self._people.language(viewer, headers, cookies.get("language", "")),
         }
@@ -111,6 +121,7 @@ class Gatekeeper:
                 if fresh is not None and page and self._sessions.cookie not in headers.get("set-cookie", ""):
                     headers.append("set-cookie", self._sessions.header(fresh))
             await send(message)
+
         return guarded
 
 

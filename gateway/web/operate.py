@@ -67,8 +67,11 @@ class _Numbers(Collector):
         yield _family("mailsquare_items", "Mails in the gateway by state.", "state", states)
         yield _family("mailsquare_relayed", "Mails relayed at once, by guard or check.", "reason", reasons)
         yield _family("mailsquare_outgoing", "Posts by state.", "state", posts)
-        yield GaugeMetricFamily("mailsquare_off", "1 while everything is delivered as ordinary mail.",
-                                value=float(off.is_off(self._parts.state)))
+        yield GaugeMetricFamily(
+            "mailsquare_off",
+            "1 while everything is delivered as ordinary mail.",
+            value=float(off.is_off(self._parts.state)),
+        )
 
 
 def _family(name: str, about: str, label: str, numbers: dict[str, int]) -> Metric:

@@ -20,10 +20,14 @@ from .visit import Visit
 PAGE = 40
 SORTS = ("all", "nudges", "delivered")
 # A mail's HTML has an origin of its own and nothing to load; its links open outside the frame.
-LETTER_POLICY = ("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-                 "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox")
-PAGE_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-               "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,7 @@ class Line:
     subject: str
     author: str
     recipients: Sequence[str]
-    is_ours: bool                     # a note of the gateway's own, not somebody's mail
+    is_ours: bool  # a note of the gateway's own, not somebody's mail
 
 
 class OutboxPages:
@@ -54,8 +58,15 @@ class OutboxPages:
         wanted = [one for one in lines if sort == "all" or one.is_ours == (sort == "nudges")]
         start = max(0, number_in(visit.request.query_params.get("from")))
         return self.site.page(
-            visit, "outbox.html", lines=wanted[start:start + PAGE], sorts=SORTS, sort=sort, counts=counts,
-            start=start, older=start + PAGE if len(wanted) > start + PAGE else 0)
+            visit,
+            "outbox.html",
+            lines=wanted[start : start + PAGE],
+            sorts=SORTS,
+            sort=sort,
+            counts=counts,
+            start=start,
+            older=start + PAGE if len(wanted) > start + PAGE else 0,
+        )
 
     def mail(self, visit: Visit) -> Response:
         """One mail, as text and as it looks."""
@@ -63,8 +74,14 @@ class OutboxPages:
         if found is None:
             return self.site.note(visit, "missing", status=404)
         letter = letter_of(found.content)
-        page = self.site.page(visit, "outbox_mail.html", line=self._line(found), letter=letter,
-                              text=self._with_links(letter), size=len(found.content))
+        page = self.site.page(
+            visit,
+            "outbox_mail.html",
+            line=self._line(found),
+            letter=letter,
+            text=self._with_links(letter),
+            size=len(found.content),
+        )
         page.headers["Content-Security-Policy"] = PAGE_POLICY
         return page
 
@@ -74,10 +91,12 @@ class OutboxPages:
         letter = letter_of(found.content) if found else None
         if letter is None or not letter.html:
             return Response(status_code=404)
-        page = ('<!doctype html><html lang="und" data-theme="light"><head><meta charset="utf-8">'
-                '<title>mail</title><base target="_blank"><link rel="stylesheet" href="/static/house.css">'
-                '<link rel="stylesheet" href="/static/it/it.css"></head>'
-                f'<body class="letter"><div class="prose">{letter.html}</div></body></html>')
+        page = (
+            '<!doctype html><html lang="und" data-theme="light"><head><meta charset="utf-8">'
+            '<title>mail</title><base target="_blank"><link rel="stylesheet" href="/static/house.css">'
+            '<link rel="stylesheet" href="/static/it/it.css"></head>'
+            f'<body class="letter"><div class="prose">{letter.html}</div></body></html>'
+        )
         return HTMLResponse(page, headers={"Content-Security-Policy": LETTER_POLICY})
 
     def _mails(self) -> Sequence[OutboxMail]:
@@ -92,9 +111,14 @@ class OutboxPages:
         author = addresses(headers.get("from") or "")
         message_id = (headers.get("message-id") or "").strip().lower()
         ours = mail.sender == "" and message_id.endswith(f"@{self.site.parts.manners.domain.lower()}>")
-        return Line(number=mail.number, at=mail.at, subject=decoded(headers.get("subject") or ""),
-                    author=(author[0].name or author[0].address) if author else "",
-                    recipients=mail.recipients, is_ours=ours)
+        return Line(
+            number=mail.number,
+            at=mail.at,
+            subject=decoded(headers.get("subject") or ""),
+            author=(author[0].name or author[0].address) if author else "",
+            recipients=mail.recipients,
+            is_ours=ours,
+        )
 
     def _with_links(self, letter: Letter) -> Markup:
         """The plain text, where lines that are an address of ours can be followed."""

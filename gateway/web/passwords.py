@@ -16,9 +16,9 @@ from .limits import AtMost
 
 WRONG_TRIES = 10
 LOCKED_FOR = timedelta(minutes=15)
-SHORTEST = 12                         # characters
-LONGEST = 200                         # characters; more would only cost time
-_HASHER = PasswordHasher()            # RFC 9106 section 4, second recommended option (64 MiB)
+SHORTEST = 12  # characters
+LONGEST = 200  # characters; more would only cost time
+_HASHER = PasswordHasher()  # RFC 9106 section 4, second recommended option (64 MiB)
 _ANYBODY = "admin"
 
 
@@ -35,7 +35,7 @@ class AdminDoor:
     def __init__(self, file: Path | None, clock: Callable[[], datetime]) -> None:
         self._file = file
         self._wrong = AtMost(WRONG_TRIES, LOCKED_FOR, clock)
-        self._one_at_a_time = threading.Lock()    # each check takes 64 MiB
+        self._one_at_a_time = threading.Lock()  # each check takes 64 MiB
 
     def is_open(self) -> bool:
         """Whether there is a hash to check against."""

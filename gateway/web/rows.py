@@ -13,7 +13,7 @@ from .figures import OUTCOME_OF
 from .veil import Veil
 from .visit import Visit
 
-UNSURE = 0.7                          # below it the bar is amber
+UNSURE = 0.7  # below it the bar is amber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +26,13 @@ class Row:
     author: str
     lifted: bool
     people: int | None
-    kind: str                         # "" where the text was not read for it
+    kind: str  # "" where the text was not read for it
     confidence: float | None
     unsure: bool
-    outcome: str                      # a key of `figures.OUTCOMES`
-    rule: str                         # bare name of what decided, "" while nothing did
-    places: tuple[str, ...]           # groups it was posted in, or will be
-    goes_at: datetime | None          # when a held mail goes out
+    outcome: str  # a key of `figures.OUTCOMES`
+    rule: str  # bare name of what decided, "" while nothing did
+    places: tuple[str, ...]  # groups it was posted in, or will be
+    goes_at: datetime | None  # when a held mail goes out
     took: str
 
 
@@ -40,11 +40,19 @@ def row_of(visit: Visit, item: Item, *, lifted: bool, targets: Mapping[str, Targ
     """The line for an item."""
     veil = Veil(visit, item, lifted)
     return Row(
-        id=item.id, at=item.accepted_at, subject=veil.subject, author=veil.author, lifted=lifted,
-        people=item.recipient_count, kind=item.kind, confidence=item.confidence,
+        id=item.id,
+        at=item.accepted_at,
+        subject=veil.subject,
+        author=veil.author,
+        lifted=lifted,
+        people=item.recipient_count,
+        kind=item.kind,
+        confidence=item.confidence,
         unsure=item.confidence is not None and item.confidence < UNSURE,
-        outcome=OUTCOME_OF[item.state], rule=bare(item.decided_by),
-        places=places_of(item, targets), goes_at=item.hold_until if item.state is State.HELD else None,
+        outcome=OUTCOME_OF[item.state],
+        rule=bare(item.decided_by),
+        places=places_of(item, targets),
+        goes_at=item.hold_until if item.state is State.HELD else None,
         took=visit.took(item.finished_at - item.accepted_at) if item.finished_at else "",
     )
 

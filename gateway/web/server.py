@@ -19,7 +19,7 @@ from .mailroom import Mailroom
 from .settings import Configured
 from .site import OutboxMail
 
-GRACE = 1                             # seconds that open pages get when we stop
+GRACE = 1  # seconds that open pages get when we stop
 BACKLOG = 256
 _REMEDIES = {
     errno.EADDRINUSE: "another program has that port: stop it, or choose another port",
@@ -32,16 +32,32 @@ class WebServer:
     """The pages of one gateway, started and stopped with it."""
 
     def __init__(
-        self, config: Configured, parts: Parts, staff: Callable[[], frozenset[str]], *, demo: bool = False,
-        outbox: Callable[[], Sequence[OutboxMail]] | None = None, viewer: Viewer | None = None,
+        self,
+        config: Configured,
+        parts: Parts,
+        staff: Callable[[], frozenset[str]],
+        *,
+        demo: bool = False,
+        outbox: Callable[[], Sequence[OutboxMail]] | None = None,
+        viewer: Viewer | None = None,
     ) -> None:
         """In the demo everybody looks as `viewer`, by default the first of the staff, with every role."""
         self._listen = config.shape.web.listen
         self._mailroom = Mailroom(parts, staff)
         app = application(config, parts, staff, self._mailroom, demo=demo, outbox=outbox, viewer=viewer)
-        self._server = _Server(uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", server_header=False, ws="none",
-            timeout_graceful_shutdown=GRACE, timeout_keep_alive=15, h11_max_incomplete_event_size=65_536))
+        self._server = _Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                ws="none",
+                timeout_graceful_shutdown=GRACE,
+                timeout_keep_alive=15,
+                h11_max_incomplete_event_size=65_536,
+            )
+        )
         self._task: asyncio.Task[None] | None = None
         self.port = 0
 
@@ -86,8 +102,10 @@ def _listening(listen: str) -> socket.socket:
     except OSError as error:
         made.close()
         remedy = _REMEDIES.get(error.errno or 0, "write an address of this machine, as in 127.0.0.1:8080")
-        raise ConfigError(f"web.listen: cannot listen on port {port} of {host}: {error.strerror}. "
-                          f"{remedy[0].upper()}{remedy[1:]} (web.listen in config.yaml, or --web-port "
-                          "of the demo).") from error
+        raise ConfigError(
+            f"web.listen: cannot listen on port {port} of {host}: {error.strerror}. "
+            f"{remedy[0].upper()}{remedy[1:]} (web.listen in config.yaml, or --web-port "
+            "of the demo)."
+        ) from error
     made.setblocking(False)
     return made

@@ -18,17 +18,17 @@ from starlette.responses import Response
 LASTS = timedelta(days=30)
 ADMIN_LASTS = timedelta(hours=12)
 LONGEST_COOKIE = 1_000
-MOST_SESSIONS = 1_000                 # whose revealed items are kept in memory
-MOST_REVEALED = 500                   # items a session
+MOST_SESSIONS = 1_000  # whose revealed items are kept in memory
+MOST_REVEALED = 500  # items a session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One browser. `admin` is a mark of the password the local admin came in with."""
 
-    key: str                          # random; the form token follows from it
-    since: int                        # seconds since 1970
-    person: str = ""                  # address of the colleague who signed in
+    key: str  # random; the form token follows from it
+    since: int  # seconds since 1970
+    person: str = ""  # address of the colleague who signed in
     admin: str = ""
 
 
@@ -37,8 +37,10 @@ class Sessions:
 
     def __init__(self, secret: bytes, clock: Callable[[], datetime], *, secure: bool) -> None:
         self._serializer = URLSafeSerializer(
-            secret, salt="mailsquare.web.session",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256})
+            secret,
+            salt="mailsquare.web.session",
+            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+        )
         self._csrf_key = hmac.digest(secret, b"mailsquare.web.csrf", "sha256")
         self._clock = clock
         self._secure = secure
@@ -47,8 +49,9 @@ class Sessions:
 
     def new(self, *, person: str = "", admin: str = "") -> Session:
         """A session nobody has had before; a sign-in always starts one."""
-        return Session(key=secrets.token_urlsafe(18), since=int(self._clock().timestamp()), person=person,
-                       admin=admin)
+        return Session(
+            key=secrets.token_urlsafe(18), since=int(self._clock().timestamp()), person=person, admin=admin
+        )
 
     def read(self, cookie: str) -> Session | None:
         """The session in a cookie of ours, or None where it is altered, strange or too old."""
@@ -73,8 +76,14 @@ class Sessions:
         """The value of the Set-Cookie header for a session."""
         value = self._serializer.dumps([session.key, session.since, session.person, session.admin])
         lasts = ADMIN_LASTS if session.admin else LASTS
-        parts = [f"{self.cookie}={value}", "Path=/", "HttpOnly", "SameSite=Lax",
-                 f"Max-Age={int(lasts.total_seconds())}", *(["Secure"] if self._secure else [])]
+        parts = [
+            f"{self.cookie}={value}",
+            "Path=/",
+            "HttpOnly",
+            "SameSite=Lax",
+            f"Max-Age={int(lasts.total_seconds())}",
+            *(["Secure"] if self._secure else []),
+        ]
         return "; ".join(parts)
 
     def csrf(self, session: Session) -> str:

@@ -24,7 +24,7 @@ from .words import WORDS
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
-LARGEST_FORM = 20_000                 # bytes
+LARGEST_FORM = 20_000  # bytes
 ANYBODY: frozenset[Role] = frozenset()
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
@@ -51,8 +51,16 @@ class OutboxMail(Protocol):
 class Site:
     """The gateway's own pages. `outbox` is there in the demo alone."""
 
-    def __init__(self, parts: Parts, sessions: Sessions, admin: AdminDoor, *, demo: bool,
-                 outbox: Callable[[], Sequence[OutboxMail]] | None, has_feed: bool) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        sessions: Sessions,
+        admin: AdminDoor,
+        *,
+        demo: bool,
+        outbox: Callable[[], Sequence[OutboxMail]] | None,
+        has_feed: bool,
+    ) -> None:
         self.parts = parts
         self.sessions = sessions
         self.admin = admin
@@ -64,48 +72,72 @@ class Site:
 
     def shown(self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY) -> Answer:
         """A page for whoever has one of the roles; `ANYBODY` is truly anybody."""
+
         async def answer(request: Request) -> Response:
             visit = self.visit(request)
             refused = self._refusal(visit, roles)
             return refused if refused is not None else await run_in_threadpool(endpoint, visit)
+
         return answer
 
     def sent(self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY) -> Answer:
         """A form that does something: one of the roles, a sane size, and the session's token in it."""
+
         async def answer(request: Request) -> Response:
             form = await _form(request)
             visit = self.visit(request, form or {})
             refused = self._refusal(visit, roles)
             if refused is not None:
                 return refused
-            if form is None or not hmac.compare_digest(form.get("csrf", "").encode(errors="replace"),
-                                                       visit.csrf.encode()):
+            if form is None or not hmac.compare_digest(
+                form.get("csrf", "").encode(errors="replace"), visit.csrf.encode()
+            ):
                 return self.note(visit, "refused", status=403)
             try:
                 return await run_in_threadpool(endpoint, visit)
             except MailsquareError as error:
                 return self.note(visit, "impossible", status=409, why=str(error))
+
         return answer
 
     def visit(self, request: Request, form: Mapping[str, str] | None = None) -> Visit:
         """The request with all that pages ask of it."""
         state = request.state
         return Visit(
-            request=request, viewer=viewer_of(request), roles=state.roles, session=state.session,
-            csrf=state.csrf, language=state.language, now=self.parts.clock(),
-            zone=self.parts.rulebook.now.company.timezone, form=form or {})
+            request=request,
+            viewer=viewer_of(request),
+            roles=state.roles,
+            session=state.session,
+            csrf=state.csrf,
+            language=state.language,
+            now=self.parts.clock(),
+            zone=self.parts.rulebook.now.company.timezone,
+            form=form or {},
+        )
 
     def page(self, visit: Visit, template: str, *, status: int = 200, **shown: object) -> Response:
         """A whole page, or a piece of one."""
         words = WORDS[visit.language]
         url = visit.request.url
         html = self.templates.get_template(template).render(
-            v=visit, w=words, language=visit.language, csrf=visit.csrf, assets="/static",
-            brand=self.parts.manners.company or "Mailsquare", brand_note=words["brand_note"], home="/",
-            me=portrait(visit.viewer.name) if visit.viewer else None, language_url="/language",
+            v=visit,
+            w=words,
+            language=visit.language,
+            csrf=visit.csrf,
+            assets="/static",
+            brand=self.parts.manners.company or "Mailsquare",
+            brand_note=words["brand_note"],
+            home="/",
+            me=portrait(visit.viewer.name) if visit.viewer else None,
+            language_url="/language",
             here=f"{url.path}?{url.query}" if url.query else url.path,
-            demo=self.demo, has_outbox=self.outbox is not None, has_feed=self.has_feed,
-            rules=self.parts.rulebook.now, reviews=bool(visit.roles & REVIEWERS), **shown)
+            demo=self.demo,
+            has_outbox=self.outbox is not None,
+            has_feed=self.has_feed,
+            rules=self.parts.rulebook.now,
+            reviews=bool(visit.roles & REVIEWERS),
+            **shown,
+        )
         return HTMLResponse(html, status_code=status)
 
     def note(self, visit: Visit, what: str, *, status: int, why: str = "") -> Response:

@@ -36,6 +36,7 @@ class StartPages:
         answer = to(own_path(visit.form.get("back", ""), "/"))
         if visit.form.get("language") in ("nl", "en"):
             secure = self.site.parts.manners.web_url.startswith("https://")
-            answer.set_cookie(COOKIE, visit.form["language"], max_age=YEAR, httponly=True, samesite="lax",
-                              secure=secure)
+            answer.set_cookie(
+                COOKIE, visit.form["language"], max_age=YEAR, httponly=True, samesite="lax", secure=secure
+            )
         return answer

@@ -14,13 +14,24 @@ from ..store.journal import Line
 from .veil import Veil
 from .visit import Visit
 
-EVENTS = {                            # drawing and sort of the line, by event
-    "accepted": ("mail", "plain"), "posted": ("check", ""), "delivered": ("mail", ""),
-    "nudged": ("check", ""), "receipt": ("check", ""), "answered": ("reply", ""),
-    "failed": ("alert", "wrong"), "post-failed": ("alert", "wrong"), "refused": ("alert", "wrong"),
-    "ambiguous": ("alert", "wrong"), "mailed-anyway": ("mail", "decided"), "released": ("mail", "decided"),
-    "posted-by-hand": ("arrow", "decided"), "confirmed": ("arrow", "decided"),
-    "retracted": ("undo", "decided"), "revealed": ("people", "plain"), "opens-thread": ("talk", ""),
+EVENTS = {  # drawing and sort of the line, by event
+    "accepted": ("mail", "plain"),
+    "posted": ("check", ""),
+    "delivered": ("mail", ""),
+    "nudged": ("check", ""),
+    "receipt": ("check", ""),
+    "answered": ("reply", ""),
+    "failed": ("alert", "wrong"),
+    "post-failed": ("alert", "wrong"),
+    "refused": ("alert", "wrong"),
+    "ambiguous": ("alert", "wrong"),
+    "mailed-anyway": ("mail", "decided"),
+    "released": ("mail", "decided"),
+    "posted-by-hand": ("arrow", "decided"),
+    "confirmed": ("arrow", "decided"),
+    "retracted": ("undo", "decided"),
+    "revealed": ("people", "plain"),
+    "opens-thread": ("talk", ""),
 }
 
 
@@ -41,12 +52,12 @@ class Told:
 
     title: str
     drawing: str
-    sort: str                         # "", plain, decided or wrong: the colour of its bullet
+    sort: str  # "", plain, decided or wrong: the colour of its bullet
     words: str = ""
     who: str = ""
-    after: str = ""                   # since the mail was accepted
+    after: str = ""  # since the mail was accepted
     tried: tuple[Tried, ...] = ()
-    measured: bool = False            # shows the bars of kind and confidence
+    measured: bool = False  # shows the bars of kind and confidence
 
 
 def story(visit: Visit, veil: Veil, lines: Sequence[Line]) -> tuple[Told, ...]:
@@ -54,7 +65,7 @@ def story(visit: Visit, veil: Veil, lines: Sequence[Line]) -> tuple[Told, ...]:
     item = veil.item
     decided = next((n for n, line in enumerate(lines) if line.event == "decided"), len(lines))
     before = [_line(visit, veil, line) for line in lines[:decided]]
-    later = [_line(visit, veil, line) for line in lines[decided + 1:]]
+    later = [_line(visit, veil, line) for line in lines[decided + 1 :]]
     judged = _judged(visit, veil) if item.decision else []
     return (*before, *judged, *later)
 
@@ -64,8 +75,14 @@ def _line(visit: Visit, veil: Veil, line: Line) -> Told:
     key = f"event_{line.event.replace('-', '_')}"
     title = visit.say(key) if line.event in EVENTS else line.event.replace("-", " ").capitalize()
     since = line.at - veil.item.accepted_at
-    return Told(title=title, drawing=drawing, sort=sort, words=veil.words(line.words), who=veil.who(line.who),
-                after=visit.took(since) if since else visit.clock(line.at))
+    return Told(
+        title=title,
+        drawing=drawing,
+        sort=sort,
+        words=veil.words(line.words),
+        who=veil.who(line.who),
+        after=visit.took(since) if since else visit.clock(line.at),
+    )
 
 
 def _judged(visit: Visit, veil: Veil) -> list[Told]:
@@ -93,9 +110,20 @@ def _tried(visit: Visit, veil: Veil, role: str, steps: tuple[Step, ...]) -> Told
     else:
         title = visit.say({"guard": "guard_applied", "rule": "rules_tried"}.get(role, "checks_made"))
     return Told(
-        title=title, drawing="arrow" if hit else "check", sort="decided" if hit else "",
-        tried=tuple(Tried(name=step.name.removeprefix("built-in:"), hit=step.hit, line=step.line,
-                          reason=veil.words(step.reason), observed=step.observed) for step in steps))
+        title=title,
+        drawing="arrow" if hit else "check",
+        sort="decided" if hit else "",
+        tried=tuple(
+            Tried(
+                name=step.name.removeprefix("built-in:"),
+                hit=step.hit,
+                line=step.line,
+                reason=veil.words(step.reason),
+                observed=step.observed,
+            )
+            for step in steps
+        ),
+    )
 
 
 def _read(visit: Visit, item: Item) -> Told:
@@ -103,7 +131,9 @@ def _read(visit: Visit, item: Item) -> Told:
     if item.kind:
         return Told(title=visit.say("text_classified"), drawing="check", sort="", measured=True)
     if facts.get("text") is not None or facts.get("topic") is not None:
-        return Told(title=visit.say("text_read"), drawing="check", sort="",
-                    words=visit.say("kind_not_needed"))
-    return Told(title=visit.say("text_not_read"), drawing="through", sort="plain",
-                words=visit.say("text_not_needed"))
+        return Told(
+            title=visit.say("text_read"), drawing="check", sort="", words=visit.say("kind_not_needed")
+        )
+    return Told(
+        title=visit.say("text_not_read"), drawing="through", sort="plain", words=visit.say("text_not_needed")
+    )

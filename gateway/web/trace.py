@@ -39,7 +39,7 @@ class Seen:
     item: Item
     lines: tuple[Line, ...]
     posts: tuple[Outgoing, ...]
-    reached: dict[str, int]           # envelope recipients by what became of them
+    reached: dict[str, int]  # envelope recipients by what became of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Remedies:
     """What the state of an item still allows."""
 
     deliver: bool
-    targets: tuple[str, ...]          # where it can be posted after all
+    targets: tuple[str, ...]  # where it can be posted after all
     retract: bool
 
 
@@ -67,10 +67,19 @@ class TracePages:
         veil = Veil(visit, item, self.site.revealed.has(visit.session, item.id))
         places = places_of(item, targets)
         return self.site.page(
-            visit, "trace.html", item=item, veil=veil, seen=seen, places=places,
-            question=question(visit, item), why=why(visit, item, seen.lines, places, voice="it"),
-            steps=story(visit, veil, seen.lines), remedies=remedies(seen, tuple(targets)),
-            row=self.live.row(visit, item), kept_until=self._kept_until(item))
+            visit,
+            "trace.html",
+            item=item,
+            veil=veil,
+            seen=seen,
+            places=places,
+            question=question(visit, item),
+            why=why(visit, item, seen.lines, places, voice="it"),
+            steps=story(visit, veil, seen.lines),
+            remedies=remedies(seen, tuple(targets)),
+            row=self.live.row(visit, item),
+            kept_until=self._kept_until(item),
+        )
 
     def reveal(self, visit: Visit) -> Response:
         """Uncover one item for this session alone; the journal keeps who did."""
@@ -79,8 +88,14 @@ class TracePages:
             return self.site.note(visit, "missing", status=404)
         if self.site.revealed.add(visit.session, item.id):
             with writing(self.site.parts.database) as connection:
-                journal.write(connection, at=self.site.parts.clock(), item_id=item.id, event="revealed",
-                              words="names and subject shown on the page", who=visit.who)
+                journal.write(
+                    connection,
+                    at=self.site.parts.clock(),
+                    item_id=item.id,
+                    event="revealed",
+                    words="names and subject shown on the page",
+                    who=visit.who,
+                )
         if visit.wants_piece:
             return self.site.page(visit, "row.html", row=self.live.row(visit, item))
         return to(own_path(visit.form.get("back", ""), f"/items/{item.id}"))
@@ -144,8 +159,12 @@ def seen_in(connection: Connection, item_id: str) -> Seen | None:
     reached: dict[str, int] = {}
     for one in items.reached(connection, item.id):
         reached[one.state] = reached.get(one.state, 0) + 1
-    return Seen(item=item, lines=journal.of_item(connection, item.id),
-                posts=outgoing.of_item(connection, item.id), reached=reached)
+    return Seen(
+        item=item,
+        lines=journal.of_item(connection, item.id),
+        posts=outgoing.of_item(connection, item.id),
+        reached=reached,
+    )
 
 
 def remedies(seen: Seen, targets: tuple[str, ...]) -> Remedies:

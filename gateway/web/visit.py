@@ -22,9 +22,9 @@ from .words import WORDS
 class Role(StrEnum):
     """What a viewer may do. Everybody else only sees the sign-in and choice pages."""
 
-    STAFF = "staff"                   # signed in, member of a configured list
-    REVIEWER = "reviewer"             # sees the pages for IT
-    ADMIN = "admin"                   # the local admin
+    STAFF = "staff"  # signed in, member of a configured list
+    REVIEWER = "reviewer"  # sees the pages for IT
+    ADMIN = "admin"  # the local admin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,10 @@ class Visit:
 
     def say(self, key: str, **values: object) -> str:
         """A sentence with its values filled in; whole numbers as the language writes them."""
-        told = {name: number(value, self.language) if isinstance(value, int) else value
-                for name, value in values.items()}
+        told = {
+            name: number(value, self.language) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
         return WORDS[self.language][key].format(**told)
 
     def count(self, key: str, n: int, **values: object) -> str:

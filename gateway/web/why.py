@@ -16,8 +16,11 @@ from .visit import Visit
 from .words import WORDS
 
 _BY_RULE = {
-    Action.POST: "why_posted", Action.DELIVER_AND_POST: "why_both", Action.ABSORB: "why_absorbed",
-    Action.HOLD: "why_held", Action.DELIVER: "why_rule_delivered",
+    Action.POST: "why_posted",
+    Action.DELIVER_AND_POST: "why_both",
+    Action.ABSORB: "why_absorbed",
+    Action.HOLD: "why_held",
+    Action.DELIVER: "why_rule_delivered",
 }
 
 
@@ -25,8 +28,11 @@ def question(visit: Visit, item: Item) -> str:
     """What a person would ask: "Why was this moved?"."""
     if item.state in (State.POSTED, State.BOTH, State.ABSORBED):
         return visit.say("ask_moved")
-    return visit.say({State.DELIVERED: "ask_delivered", State.HELD: "ask_held", State.FAILED: "ask_failed"}
-                     .get(item.state, "ask_in_hand"))
+    return visit.say(
+        {State.DELIVERED: "ask_delivered", State.HELD: "ask_held", State.FAILED: "ask_failed"}.get(
+            item.state, "ask_in_hand"
+        )
+    )
 
 
 def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], *, voice: str) -> Markup:
@@ -34,7 +40,8 @@ def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], 
     if not item.decided_by:
         return _fill(visit, "why_undecided", {})
     known: dict[str, object] = {
-        "audience": _audience(visit, item, voice), "reads": _reads(visit, item),
+        "audience": _audience(visit, item, voice),
+        "reads": _reads(visit, item),
         "rule": Markup("<code>{}</code>").format(bare(item.decided_by)),
         "places": _listed(places) or visit.say("a_group"),
         "until": _until(visit, item.hold_until),
@@ -65,7 +72,7 @@ def _audience(visit: Visit, item: Item, voice: str) -> str:
 
 
 def _reads(visit: Visit, item: Item) -> str:
-    """", reads as a question (93% sure) about it"; "" where the kind played no part."""
+    """ ", reads as a question (93% sure) about it"; "" where the kind played no part."""
     if not item.kind:
         return ""
     text = visit.say("reads", kind=visit.say(f"a_{item.kind}"), sure=f"{100 * (item.confidence or 0):.0f}")

@@ -10,7 +10,7 @@ import smtplib
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,12 +71,10 @@ def write_folder(folder: Path, *, next_hop: int, smtp: int = 0, web: int = 0, ru
 class Serving:
     """`mailsquare serve` as a block: up when it begins, gone with all its children when it ends."""
 
-    def __init__(self, folder: Path, *, roles: str = "smtp,worker,web,jobs",
-                 before: Callable[[], None] | None = None, wrap: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, *, roles: str = "smtp,worker,web,jobs", out: str = "out") -> None:
         self.folder = folder
         self._roles = roles
-        self._before = before         # runs in the new process before the command does
-        self._wrap = list(wrap)       # another command that starts it
+        self._out = folder / out      # the file that keeps what it prints
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -89,11 +87,11 @@ class Serving:
 
     def start(self) -> None:
         """Come up, or fail with what it said."""
-        with (self.folder / "out").open("wb") as out:
+        with self._out.open("wb") as out:
             self.process = subprocess.Popen(
-                [*self._wrap, *COMMAND, "serve", "-c", "config.yaml", "--roles", self._roles],
+                [*COMMAND, "serve", "-c", "config.yaml", "--roles", self._roles],
                 cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment(),
-                start_new_session=True, preexec_fn=self._before,
+                start_new_session=True,
             )
         try:
             wait_for(lambda: self.ended() or "ready" in self.said(), "the service to be ready", seconds=60)
@@ -121,7 +119,7 @@ class Serving:
 
     def said(self) -> str:
         """All it has printed."""
-        return (self.folder / "out").read_text(errors="replace")
+        return self._out.read_text(errors="replace")
 
     @property
     def port(self) -> int:

@@ -48,11 +48,10 @@ def spoil(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-@pytest.mark.parametrize(("entry", "key"), [("smtp: {listen: ", "intake.smtp.listen"), ("web: {listen: ", "web.listen")])
-def test_a_taken_port_is_named_with_the_setting_to_change(
-    folder: Path, taken_port: int, entry: str, key: str
-) -> None:
+@pytest.mark.parametrize("key", ["intake.smtp.listen", "web.listen"])
+def test_a_taken_port_is_named_with_the_setting_to_change(folder: Path, taken_port: int, key: str) -> None:
     """The commonest trouble of a first start: which port, which setting, what to do."""
+    entry = f"{key.split('.')[-2]}: {{listen: "
     spoil(folder / "config.yaml", f'{entry}"127.0.0.1:0"', f'{entry}"127.0.0.1:{taken_port}"')
     told = serve(folder)
 
@@ -74,11 +73,11 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_remedy(folder: Path) 
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "words"),
     [
-        ("config.yaml", "lists:\n", "lists: [\n", "config.yaml:8:", "not readable as YAML"),
+        ("config.yaml", "lists:\n", "lists: [\n", "config.yaml:9:", "not readable as YAML"),
         ("config.yaml", "next_hop:", "next_hopp:", "config.yaml:5:1", 'did you mean "next_hop"?'),
-        ("config.yaml", "kind: feed", "kind: slak", "config.yaml:12:11", "did you mean 'slack'?"),
+        ("config.yaml", "kind: feed", "kind: slak", "config.yaml:13:11", "did you mean 'slack'?"),
         ("config.yaml", "127.0.0.1:2500", "localhost", "config.yaml:5:11", "write host:port"),
-        ("rules.yaml", "via: feed, group: vragen", "via: slak, group: vragen", "rules.yaml:5:", 'unknown network "slak"'),
+        ("rules.yaml", "via: feed, group: v", "via: slak, group: v", "rules.yaml:5:", 'network "slak"'),
         ("rules.yaml", "group: vragen", "group: vraagen", "rules.yaml:5:", 'did you mean "vragen"?'),
         ("rules.yaml", "do: post,", "do: poost,", "rules.yaml:10:", 'did you mean "post"?'),
         ("rules.yaml", "guards:", "guards: {", "rules.yaml:7:", "not readable as YAML"),
@@ -88,20 +87,27 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_remedy(folder: Path) 
 def test_a_mistake_in_a_file_is_told_by_line_and_column_with_a_remedy(
     folder: Path, file: str, old: str, new: str, place: str, words: str
 ) -> None:
-    """`serve` and `check` say the same, so what a person checked is what will run."""
+    """A person finds the place with an editor, and what to write there in the message."""
     spoil(folder / file, old, new)
     told = serve(folder)
-    checked = run(folder, "check", "-c", "config.yaml")
 
     assert place in told
     assert words in told
+
+
+def test_check_says_what_serve_would_say(folder: Path) -> None:
+    """What a person checked is what will run."""
+    spoil(folder / "rules.yaml", "group: vragen", "group: vraagen")
+    checked = run(folder, "check", "-c", "config.yaml")
+
     assert 2 == checked.returncode
-    assert all(line in checked.stdout for line in told.strip().splitlines())
+    assert serve(folder).strip() in checked.stdout
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     """One start, one list: nobody mends a file line by line."""
-    spoil(folder / "rules.yaml", RULES, RULES.replace("do: post", "do: poost").replace("at_most: 5", "at_mots: 5"))
+    mistaken = RULES.replace("do: post", "do: poost").replace("at_most: 5", "at_mots: 5")
+    spoil(folder / "rules.yaml", RULES, mistaken)
     told = refused(run(folder, "serve", "-c", "config.yaml"))
 
     assert 3 == told.count("rules.yaml:")

@@ -1,4 +1,4 @@
-"""The real service while the disk is full, the next hop is away, or a mail cannot be read: nothing is lost."""
+"""The real service loses nothing while the disk is full, the next hop is away or a mail is unreadable."""
 
 from __future__ import annotations
 
@@ -51,8 +51,9 @@ def fill_disk(serving: Serving, full: bool = True) -> None:
 
 
 def test_mail_flows_past_a_full_disk_and_is_taken_again_afterwards(serving: Serving, hop: FakeHop) -> None:
-    """What cannot be stored goes on as ordinary mail; 451 only where that fails too; then all is well again."""
-    before, during, refused = (letter(word, "De kantine is vrijdag dicht.") for word in ("Voor", "Vol", "Weg"))
+    """What cannot be stored goes on as ordinary mail; 4xx only where that fails too; then all is well."""
+    text = "De kantine is vrijdag dicht."
+    before, during, refused = letter("Voor", text), letter("Vol", text), letter("Weg", text)
     assert 250 == serving.send(before, [ALL])[0]
     wait_for(lambda: state_of(serving, "Voor") == "posted", "the first post")
 

@@ -9,14 +9,18 @@ from adapters.feed import strings
 
 from . import choice, frame, live, reasons, trace
 
-Pair = tuple[str, str]                # Dutch, English
+Pair = tuple[str, str]  # Dutch, English
 
 _TABLES: tuple[Mapping[str, Pair], ...] = (frame.TABLE, live.TABLE, trace.TABLE, reasons.TABLE, choice.TABLE)
 _ALL = {key: pair for table in _TABLES for key, pair in table.items()}
 _FRAME = ("skip", "theme", "other_language", "other_language_name", "yesterday")
 
-WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    language: MappingProxyType(
-        {key: strings.WORDS[language][key] for key in _FRAME} | {key: pair[n] for key, pair in _ALL.items()})
-    for n, language in enumerate(("nl", "en"))
-})
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        language: MappingProxyType(
+            {key: strings.WORDS[language][key] for key in _FRAME}
+            | {key: pair[n] for key, pair in _ALL.items()}
+        )
+        for n, language in enumerate(("nl", "en"))
+    }
+)

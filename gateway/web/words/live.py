@@ -6,7 +6,8 @@ TABLE = {
         "Elke mail die de gateway aannam, met wat ermee gebeurde en waarom. Gezien is altijd de som "
         "van de uitkomsten.",
         "Every mail the gateway took, with what happened to it and why. Seen always equals the sum of "
-        "the outcomes."),
+        "the outcomes.",
+    ),
     "span": ("Periode", "Time"),
     "span_today": ("Vandaag", "Today"),
     "span_week": ("7 dagen", "7 days"),
@@ -32,12 +33,13 @@ TABLE = {
     "balance": ("Balans", "Balance"),
     "adds_up": ("niets kwijt", "nothing lost"),
     "relayed": ("Direct doorgelaten", "Relayed at once"),
-    "relayed_about": ("nooit gelezen of bewaard, geteld per reden",
-                      "never read or kept, counted by reason"),
+    "relayed_about": ("nooit gelezen of bewaard, geteld per reden", "never read or kept, counted by reason"),
     "relayed_none": ("niets", "none"),
     "storm": ("Storm van reacties:", "Storm of replies:"),
-    "storm_replies": ("{n} reply-alls staan samen in één gesprek",
-                      "{n} reply-alls are together in one thread"),
+    "storm_replies": (
+        "{n} reply-alls staan samen in één gesprek",
+        "{n} reply-alls are together in one thread",
+    ),
     "storm_replies_one": ("1 reply-all staat in het gesprek", "1 reply-all is in the thread"),
     "storm_avoided": (", dus {n} mails zijn niet verstuurd.", ", so {n} mails were not sent."),
     "storm_ends": ("Eindigt na {quiet} stilte.", "Ends after {quiet} of silence."),
@@ -60,8 +62,10 @@ TABLE = {
     "no_subject": ("Geen onderwerp", "No subject"),
     "nobody_known": ("onbekend", "unknown"),
     "show": ("toon", "show"),
-    "show_about": ("Naam en onderwerp tonen; komt in het journaal",
-                   "Show name and subject; the journal keeps it"),
+    "show_about": (
+        "Naam en onderwerp tonen; komt in het journaal",
+        "Show name and subject; the journal keeps it",
+    ),
     "to_people": ("aan {n}", "to {n}"),
     "to_people_one": ("aan 1", "to 1"),
     "people_unknown": ("onbekend", "unknown"),
@@ -73,21 +77,26 @@ TABLE = {
     "undecided": ("nog niet besloten", "not decided yet"),
     "goes_at": ("als mail: {time}", "as mail: {time}"),
     "stream_empty": ("Nog geen mail", "No mail yet"),
-    "stream_empty_hint": ("Zodra er een mail binnenkomt, staat hij hier. Deze pagina ververst zichzelf.",
-                          "As soon as a mail arrives it is here. This page renews itself."),
+    "stream_empty_hint": (
+        "Zodra er een mail binnenkomt, staat hij hier. Deze pagina ververst zichzelf.",
+        "As soon as a mail arrives it is here. This page renews itself.",
+    ),
     "filter_empty": ("Niets met deze uitkomst", "Nothing with this outcome"),
     "filter_empty_hint": ("Kies een andere uitkomst.", "Choose another outcome."),
     "deliver_all": ("Bezorg alles als mail…", "Deliver everything as mail…"),
     "off_banner": ("De gateway staat uit.", "The gateway is off."),
-    "off_banner_about": ("Nieuwe mail gaat ongezien door, wat wachtte gaat als mail weg.",
-                         "New mail passes untouched, what was waiting goes out as mail."),
+    "off_banner_about": (
+        "Nieuwe mail gaat ongezien door, wat wachtte gaat als mail weg.",
+        "New mail passes untouched, what was waiting goes out as mail.",
+    ),
     "switch_on": ("Weer aanzetten", "Switch on again"),
     "off_title": ("Alles als mail bezorgen?", "Deliver everything as mail?"),
     "off_about": (
         "Vanaf nu gaat elke nieuwe mail ongezien door. Wat wacht of nog niet geplaatst is, gaat als "
         "mail weg. Dit blijft zo, ook na een herstart, tot iemand de gateway weer aanzet.",
         "From now on every new mail passes untouched. What is held or not yet posted goes out as "
-        "mail. It stays so, also after a restart, until somebody switches the gateway on again."),
+        "mail. It stays so, also after a restart, until somebody switches the gateway on again.",
+    ),
     "off_confirm": ("Ja, alles als mail", "Yes, everything as mail"),
     "off_already": ("De gateway staat al uit", "The gateway is off already"),
 }

@@ -19,97 +19,147 @@ TABLE = {
     "a_discussion": ("een gesprek", "a discussion"),
     "a_group": ("een groep", "a group"),
     "a_while": ("het eind van de wachttijd", "the end of its wait"),
-    "why_undecided": ("Er is nog niets besloten: de mail is aangenomen en wordt zo gelezen.",
-                      "Nothing is decided yet: the mail is accepted and about to be read."),
+    "why_undecided": (
+        "Er is nog niets besloten: de mail is aangenomen en wordt zo gelezen.",
+        "Nothing is decided yet: the mail is accepted and about to be read.",
+    ),
     "why_posted": (
         "{audience}{reads}, en er gold geen uitzondering. Daarom plaatste regel {rule} hem in "
         "{places} in plaats van hem te mailen.",
         "{audience}{reads}, and none of the exceptions applied. So rule {rule} posted it in {places} "
-        "instead of mailing it."),
+        "instead of mailing it.",
+    ),
     "why_both": (
         "{audience}{reads}, en er gold geen uitzondering. Regel {rule} liet hem als mail bezorgen en "
         "plaatste hem ook in {places}.",
         "{audience}{reads}, and none of the exceptions applied. Rule {rule} had it delivered as mail "
-        "and posted it in {places} too."),
+        "and posted it in {places} too.",
+    ),
     "why_absorbed": (
         "{audience}, als zoveelste reactie aan allen in korte tijd. Daarom zette regel {rule} hem bij "
         "de andere reacties in {places}.",
         "{audience}, as one of many replies to all in a short time. So rule {rule} put it with the "
-        "other replies in {places}."),
+        "other replies in {places}.",
+    ),
     "why_held": (
         "{audience}{reads}, en er gold geen uitzondering. Regel {rule} laat hem wachten tot een mens "
         "kiest; uiterlijk {until} gaat hij anders gewoon als mail.",
         "{audience}{reads}, and none of the exceptions applied. Rule {rule} holds it until a person "
-        "chooses; by {until} it goes out as mail all the same."),
-    "why_rule_delivered": ("{audience}{reads}. Regel {rule} zegt dat zulke mail gewoon mail blijft.",
-                           "{audience}{reads}. Rule {rule} says that such mail stays mail."),
-    "why_guard": ("{audience}, en uitzondering {rule} gold. Daarom ging hij onveranderd als gewone mail.",
-                  "{audience}, and guard {rule} applied. So it went out untouched, as ordinary mail."),
-    "why_otherwise": ("{audience}{reads}, en geen enkele regel paste. Daarom ging hij als gewone mail.",
-                      "{audience}{reads}, and no rule matched. So it went out as ordinary mail."),
-    "why_check": ("{audience}. De ingebouwde controle {rule} hield hem bij gewone mail.",
-                  "{audience}. The built-in check {rule} kept it ordinary mail."),
-    "why_off": ("De gateway stond uit, dus alles ging als gewone mail.",
-                "The gateway was switched off, so everything went out as ordinary mail."),
-    "why_unreadable": ("De mail was niet te lezen. Bij twijfel gaat hij onveranderd als gewone mail.",
-                       "The mail could not be read. In doubt it goes out untouched, as ordinary mail."),
-    "why_automatic": ("Een machine schreef deze mail. Zulke mail blijft altijd gewone mail.",
-                      "A machine wrote this mail. Such mail always stays ordinary mail."),
-    "why_bounce": ("Dit is een melding dat een mail niet aankwam. Zulke mail blijft altijd gewone mail.",
-                   "This is a report that a mail did not arrive. Such mail always stays ordinary mail."),
-    "why_encrypted": ("De mail is versleuteld en dus alleen voor de ontvangers.",
-                      "The mail is encrypted, and so for its recipients alone."),
+        "chooses; by {until} it goes out as mail all the same.",
+    ),
+    "why_rule_delivered": (
+        "{audience}{reads}. Regel {rule} zegt dat zulke mail gewoon mail blijft.",
+        "{audience}{reads}. Rule {rule} says that such mail stays mail.",
+    ),
+    "why_guard": (
+        "{audience}, en uitzondering {rule} gold. Daarom ging hij onveranderd als gewone mail.",
+        "{audience}, and guard {rule} applied. So it went out untouched, as ordinary mail.",
+    ),
+    "why_otherwise": (
+        "{audience}{reads}, en geen enkele regel paste. Daarom ging hij als gewone mail.",
+        "{audience}{reads}, and no rule matched. So it went out as ordinary mail.",
+    ),
+    "why_check": (
+        "{audience}. De ingebouwde controle {rule} hield hem bij gewone mail.",
+        "{audience}. The built-in check {rule} kept it ordinary mail.",
+    ),
+    "why_off": (
+        "De gateway stond uit, dus alles ging als gewone mail.",
+        "The gateway was switched off, so everything went out as ordinary mail.",
+    ),
+    "why_unreadable": (
+        "De mail was niet te lezen. Bij twijfel gaat hij onveranderd als gewone mail.",
+        "The mail could not be read. In doubt it goes out untouched, as ordinary mail.",
+    ),
+    "why_automatic": (
+        "Een machine schreef deze mail. Zulke mail blijft altijd gewone mail.",
+        "A machine wrote this mail. Such mail always stays ordinary mail.",
+    ),
+    "why_bounce": (
+        "Dit is een melding dat een mail niet aankwam. Zulke mail blijft altijd gewone mail.",
+        "This is a report that a mail did not arrive. Such mail always stays ordinary mail.",
+    ),
+    "why_encrypted": (
+        "De mail is versleuteld en dus alleen voor de ontvangers.",
+        "The mail is encrypted, and so for its recipients alone.",
+    ),
     "why_unverified": (
-        "Niemand die we vertrouwen zegt dat de afzender dit echt schreef. Daarom ging hij als gewone "
-        "mail.",
-        "Nobody we trust says that the author really wrote it. So it went out as ordinary mail."),
-    "why_empty": ("Er stond geen nieuwe tekst in, dus er was niets om te plaatsen.",
-                  "There was no new text in it, so there was nothing to post."),
-    "why_observe": ("De gateway kijkt alleen mee: er verandert nog niets. Daarom ging hij als gewone mail.",
-                    "The gateway only observes: it changes nothing yet. So it went out as ordinary mail."),
+        "Niemand die we vertrouwen zegt dat de afzender dit echt schreef. Daarom ging hij als gewone mail.",
+        "Nobody we trust says that the author really wrote it. So it went out as ordinary mail.",
+    ),
+    "why_empty": (
+        "Er stond geen nieuwe tekst in, dus er was niets om te plaatsen.",
+        "There was no new text in it, so there was nothing to post.",
+    ),
+    "why_observe": (
+        "De gateway kijkt alleen mee: er verandert nog niets. Daarom ging hij als gewone mail.",
+        "The gateway only observes: it changes nothing yet. So it went out as ordinary mail.",
+    ),
     "why_audience": (
         "In de groep zouden meer mensen hem zien dan de mail zelf kreeg. Dat doen we niet, dus hij "
         "ging als gewone mail.",
         "In the group more people would have seen it than got the mail. We never do that, so it went "
-        "out as ordinary mail."),
+        "out as ordinary mail.",
+    ),
     "why_cannot_tell_author": (
         "We konden de schrijver er niet over berichten. Dan verplaatsen we niets, en gaat hij als "
         "gewone mail.",
-        "We could not have told the author. Then nothing is moved, and it goes out as ordinary mail."),
-    "why_author_said_never": ("De schrijver koos ervoor dat mail altijd mail blijft.",
-                              "The author chose that mail always stays mail."),
+        "We could not have told the author. Then nothing is moved, and it goes out as ordinary mail.",
+    ),
+    "why_author_said_never": (
+        "De schrijver koos ervoor dat mail altijd mail blijft.",
+        "The author chose that mail always stays mail.",
+    ),
     "why_author_asks_first": (
         "{audience}{reads}, en past in {places}. De schrijver wil het eerst gevraagd worden; "
         "uiterlijk {until} gaat hij anders als mail.",
         "{audience}{reads}, and would fit in {places}. The author wants to be asked first; by {until} "
-        "it goes out as mail otherwise."),
-    "why_you_author_said_never": ("Jij koos ervoor dat je mail altijd mail blijft.",
-                                  "You chose that your mail always stays mail."),
+        "it goes out as mail otherwise.",
+    ),
+    "why_you_author_said_never": (
+        "Jij koos ervoor dat je mail altijd mail blijft.",
+        "You chose that your mail always stays mail.",
+    ),
     "why_you_author_asks_first": (
         "{audience}{reads}, en past in {places}. Jij wilt het eerst gevraagd worden; kies je niets, "
         "dan gaat hij uiterlijk {until} als mail.",
         "{audience}{reads}, and would fit in {places}. You want to be asked first; if you choose "
-        "nothing, it goes out as mail by {until}."),
+        "nothing, it goes out as mail by {until}.",
+    ),
     "then_confirmed_you": ("Jij zei: plaats maar.", "You said: post it."),
-    "then_mailed_anyway_you": ("Daarna is hij op jouw verzoek ook als mail verstuurd.",
-                               "Later it was sent as mail too, as you wished."),
-    "why_seen_before": ("Dezelfde mail kwam al eerder langs een andere weg, en deze kopie volgt die.",
-                        "The same mail came before by another way, and this copy follows it."),
+    "then_mailed_anyway_you": (
+        "Daarna is hij op jouw verzoek ook als mail verstuurd.",
+        "Later it was sent as mail too, as you wished.",
+    ),
+    "why_seen_before": (
+        "Dezelfde mail kwam al eerder langs een andere weg, en deze kopie volgt die.",
+        "The same mail came before by another way, and this copy follows it.",
+    ),
     "why_answer": (
         "Dit is een antwoord op een bericht, van degene die het schreef. Het staat bij dat bericht in "
         "{places}.",
-        "This answers a post, by the one who wrote it. It stands with that post in {places}."),
-    "why_command": ("Dit was een antwoord met één woord aan de gateway, en dat is gedaan.",
-                    "This was a one-word answer to the gateway, and it was obeyed."),
-    "then_mailed_anyway": ("Daarna is hij op verzoek ook als mail verstuurd.",
-                           "Later it was sent as mail too, at a person’s wish."),
-    "then_posted_by_hand": ("Daarna heeft een mens hem alsnog geplaatst.",
-                            "Later a person posted it after all."),
+        "This answers a post, by the one who wrote it. It stands with that post in {places}.",
+    ),
+    "why_command": (
+        "Dit was een antwoord met één woord aan de gateway, en dat is gedaan.",
+        "This was a one-word answer to the gateway, and it was obeyed.",
+    ),
+    "then_mailed_anyway": (
+        "Daarna is hij op verzoek ook als mail verstuurd.",
+        "Later it was sent as mail too, at a person’s wish.",
+    ),
+    "then_posted_by_hand": (
+        "Daarna heeft een mens hem alsnog geplaatst.",
+        "Later a person posted it after all.",
+    ),
     "then_confirmed": ("Daarna zei de schrijver: plaats maar.", "Then the author said: post it."),
-    "then_post_failed": ("Plaatsen lukte niet, dus hij ging als gewone mail.",
-                         "Posting did not work, so it went out as ordinary mail."),
-    "then_released": ("Daarna is hij vrijgegeven als gewone mail.",
-                      "Then it was released as ordinary mail."),
-    "then_failed": ("Maar de mailserver nam hem niet aan; iemand moet ernaar kijken.",
-                    "But the mail server did not take it; a person must look at it."),
+    "then_post_failed": (
+        "Plaatsen lukte niet, dus hij ging als gewone mail.",
+        "Posting did not work, so it went out as ordinary mail.",
+    ),
+    "then_released": ("Daarna is hij vrijgegeven als gewone mail.", "Then it was released as ordinary mail."),
+    "then_failed": (
+        "Maar de mailserver nam hem niet aan; iemand moet ernaar kijken.",
+        "But the mail server did not take it; a person must look at it.",
+    ),
 }

@@ -1,10 +1,9 @@
-"""A gateway without workers for the pages: a real store and feed, a relay that keeps, an engine that notes."""
+"""A gateway without workers for the pages: a real store and feed, and short words to fill it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,12 +12,11 @@ from starlette.testclient import TestClient
 
 from adapters.feed.adapter import Feed, Settings
 from adapters.types import Post
-from gateway.engine import Engine, Task
+from gateway.mail.types import Envelope, Recipient
 from gateway.pipeline.directory import Colleague, Directory, MailList
 from gateway.pipeline.links import Signer
 from gateway.pipeline.parts import Manners, Parts, Rulebook
 from gateway.pipeline.record import decision_to_json
-from gateway.relay import Delivered, NextHop, Relay
 from gateway.store import items, journal, outgoing, threads
 from gateway.store.database import open_engine, writing
 from gateway.store.items import Item, State
@@ -28,8 +26,7 @@ from gateway.web.application import application
 from gateway.web.mailroom import Mailroom
 from rules.load import load_rules
 from rules.types import Action, Decision, Step
-
-from gateway.mail.types import Envelope, Recipient  # isort: skip
+from tests.gateway.web.doubles import Clock, KeptRelay, Left, NotedEngine
 
 SECRET = b"a secret of the tests, long enough for links and cookies"
 AUTHOR = "pieter@corp.example"
@@ -57,59 +54,12 @@ TRACE = (
 )
 
 
-class NotedEngine(Engine):
-    """Keeps the tasks it is given, and runs none."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Task] = []
-
-    def enqueue(self, connection: object, task: Task) -> None:
-        """Note it."""
-        self.tasks.append(task)
-
-
-class KeptRelay(Relay):
-    """Keeps what it is asked to send."""
-
-    def __init__(self) -> None:
-        super().__init__(NextHop("127.0.0.1", 1), "mx.test")
-        self.sent: list[tuple[str, bytes]] = []
-
-    def send(self, content: bytes, sender: str = "", *, recipient: str) -> Delivered:
-        """Keep it."""
-        self.sent.append((recipient, content))
-        return Delivered(accepted=(recipient,), refused={}, deferred={})
-
-
-@dataclass
-class Clock:
-    """Time that moves when told."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **length: float) -> None:
-        """Let some time go by."""
-        self.now += timedelta(**length)
-
-
-@dataclass(frozen=True)
-class Left:
-    """A mail in the demo's outbox."""
-
-    number: int
-    at: datetime
-    sender: str
-    recipients: tuple[str, ...]
-    content: bytes
-
-
 class Desk:
     """One gateway with its pages, and short words to fill it."""
 
-    def __init__(self, folder: Path, *, demo: bool = False, web_url: str = "http://testserver", password: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, demo: bool = False, web_url: str = "http://testserver", password: str = ""
+    ) -> None:
         self.clock, self.engine, self.relay = Clock(), NotedEngine(), KeptRelay()
         self.demo, self.left, self.folder, self._made = demo, list[Left](), folder, 0
         database = open_engine(f"sqlite:///{folder / 'store.db'}")
@@ -117,31 +67,56 @@ class Desk:
         rules = folder / "rules.yaml"
         rules.write_text(RULES)
         groups = {name: {"title": name, "openness": "open"} for name in ("ask-it", "nieuws")}
-        self.feed = Feed(database, lambda: STAFF, "/feed", Settings.model_validate({"groups": groups}).all_groups,
-                         clock=self.clock)
+        self.feed = Feed(
+            database,
+            lambda: STAFF,
+            "/feed",
+            Settings.model_validate({"groups": groups}).all_groups,
+            clock=self.clock,
+        )
         self.feed.sync_groups()
-        people = {a: Colleague(address=a, name=f"{a.partition('@')[0].title()} de Vries", language="nl") for a in STAFF}
-        book = Directory(people, {"all@corp.example": MailList(name="all-staff", address="all@corp.example", members=STAFF)})
+        people = {
+            a: Colleague(address=a, name=f"{a.partition('@')[0].title()} de Vries", language="nl")
+            for a in STAFF
+        }
+        book = Directory(
+            people,
+            {"all@corp.example": MailList(name="all-staff", address="all@corp.example", members=STAFF)},
+        )
         self.parts = Parts(
-            database=database, engine=self.engine, reader=cast(Any, None), classifier=cast(Any, None),
-            relay=self.relay, rulebook=Rulebook(load_rules(rules, lists=["all-staff"], networks=["feed"])),
-            directory=lambda: book, networks={"feed": self.feed},
+            database=database,
+            engine=self.engine,
+            reader=cast(Any, None),
+            classifier=cast(Any, None),
+            relay=self.relay,
+            rulebook=Rulebook(load_rules(rules, lists=["all-staff"], networks=["feed"])),
+            directory=lambda: book,
+            networks={"feed": self.feed},
             manners=Manners(hostname="mx.test", domain="mx.test", web_url=web_url, company="Waterlinie"),
-            secret=SECRET, state=folder / "state", clock=self.clock)
+            secret=SECRET,
+            state=folder / "state",
+            clock=self.clock,
+        )
         if password:
             (folder / "admin").write_text(password + "\n")
-        web = SimpleNamespace(listen="127.0.0.1:0", reviewers=(REVIEWER.title(),),
-                              admin_password_file="admin" if password else "")
+        web = SimpleNamespace(
+            listen="127.0.0.1:0",
+            reviewers=(REVIEWER.title(),),
+            admin_password_file="admin" if password else "",
+        )
         self.config = cast(Any, SimpleNamespace(path=folder / "config.yaml", shape=SimpleNamespace(web=web)))
         self.staff = STAFF
         self.mailroom = Mailroom(self.parts, lambda: self.staff)
-        self.app = application(self.config, self.parts, lambda: self.staff, self.mailroom, demo=demo,
-                               outbox=lambda: self.left)
+        self.app = application(
+            self.config, self.parts, lambda: self.staff, self.mailroom, demo=demo, outbox=lambda: self.left
+        )
 
     def browser(self, **more: Any) -> TestClient:
         """A browser of nobody yet."""
         headers = {"accept": "text/html", "accept-language": "en", **more.pop("headers", {})}
-        return TestClient(self.app, base_url=self.parts.manners.web_url, headers=headers, follow_redirects=False, **more)
+        return TestClient(
+            self.app, base_url=self.parts.manners.web_url, headers=headers, follow_redirects=False, **more
+        )
 
     def signed_in(self, address: str) -> TestClient:
         """A browser of a colleague, come in through the door."""
@@ -158,30 +133,79 @@ class Desk:
         """Wait until the mailroom has done what was asked."""
         self.mailroom._worker.submit(lambda: None).result()
 
-    def mail(self, state: State = State.POSTED, *, subject: str = "VPN verbreekt steeds", name: str = "Pieter de Vries",
-             decision: Decision | None = None, **more: Any) -> Item:
+    def mail(
+        self,
+        state: State = State.POSTED,
+        *,
+        subject: str = "VPN verbreekt steeds",
+        name: str = "Pieter de Vries",
+        decision: Decision | None = None,
+        **more: Any,
+    ) -> Item:
         """An item of Pieter's in some state, with the journal it would have."""
         self._made += 1
         item_id, now = f"ITEM{self._made:04d}ABCDEFGH", self.clock()
-        decision = decision or Decision(action=Action.POST, decided_by="rule:it-questions", targets=("ask-it",),
-                                        nudge="question-posted", answers_by_mail=True, trace=TRACE)
+        decision = decision or Decision(
+            action=Action.POST,
+            decided_by="rule:it-questions",
+            targets=("ask-it",),
+            nudge="question-posted",
+            answers_by_mail=True,
+            trace=TRACE,
+        )
         row: dict[str, Any] = {
-            "id": item_id, "door_key": item_id, "accepted_at": now, "intake": "inline", "sender": AUTHOR,
-            "trusted": True, "envelope": {"by_list": ["all@corp.example"]}, "size": 41_000, "author": AUTHOR,
-            "author_name": name, "subject": subject, "language": "nl", "list": "all@corp.example",
-            "recipient_count": 2014, "thread_id": item_id, "thread_seq": 1}
+            "id": item_id,
+            "door_key": item_id,
+            "accepted_at": now,
+            "intake": "inline",
+            "sender": AUTHOR,
+            "trusted": True,
+            "envelope": {"by_list": ["all@corp.example"]},
+            "size": 41_000,
+            "author": AUTHOR,
+            "author_name": name,
+            "subject": subject,
+            "language": "nl",
+            "list": "all@corp.example",
+            "recipient_count": 2014,
+            "thread_id": item_id,
+            "thread_seq": 1,
+        }
         envelope = Envelope(sender=AUTHOR, recipients=(Recipient(address="all@corp.example"),))
         with writing(self.parts.database) as connection:
-            threads.start(connection, id=item_id, list="all@corp.example", base_subject=subject, author=AUTHOR)
+            threads.start(
+                connection, id=item_id, list="all@corp.example", base_subject=subject, author=AUTHOR
+            )
             items.add(connection, row, envelope, b"From: x\r\n\r\nx\r\n")
-            journal.write(connection, at=now, item_id=item_id, event="accepted", words="accepted from 127.0.0.1 for all-staff, 2014 people")
+            journal.write(
+                connection,
+                at=now,
+                item_id=item_id,
+                event="accepted",
+                words="accepted from 127.0.0.1 for all-staff, 2014 people",
+            )
             if state is State.RECEIVED:
                 return cast(Item, items.get(connection, item_id))
-            columns = {"decided_by": decision.decided_by, "action": decision.action.value, "kind": "question",
-                       "confidence": 0.93, "decision": decision_to_json(decision), "rules_revision": "r" * 16,
-                       "facts": {"topic": ["it"], "kind": "question"}, **more}
-            items.move(connection, item_id, State.HELD if state is State.HELD else State.ACTING, at=now, **columns)
-            journal.write(connection, at=now, item_id=item_id, event="decided", words=f"{decision.action.value} by {decision.decided_by}")
+            columns = {
+                "decided_by": decision.decided_by,
+                "action": decision.action.value,
+                "kind": "question",
+                "confidence": 0.93,
+                "decision": decision_to_json(decision),
+                "rules_revision": "r" * 16,
+                "facts": {"topic": ["it"], "kind": "question"},
+                **more,
+            }
+            items.move(
+                connection, item_id, State.HELD if state is State.HELD else State.ACTING, at=now, **columns
+            )
+            journal.write(
+                connection,
+                at=now,
+                item_id=item_id,
+                event="decided",
+                words=f"{decision.action.value} by {decision.decided_by}",
+            )
             if state not in (State.HELD, State.ACTING):
                 items.move(connection, item_id, state, at=now + timedelta(seconds=0.41))
         return self.item(item_id)
@@ -189,16 +213,52 @@ class Desk:
     def posted(self, item: Item) -> Outgoing:
         """Stand its post in the feed, as the pipeline would."""
         key = f"{item.id}.ask-it"
-        receipt = self.feed.post(Post(key=key, target="ask-it", author="Pieter", author_address=AUTHOR, title="VPN",
-                                      text="Mijn VPN", kind="question"))
+        receipt = self.feed.post(
+            Post(
+                key=key,
+                target="ask-it",
+                author="Pieter",
+                author_address=AUTHOR,
+                title="VPN",
+                text="Mijn VPN",
+                kind="question",
+            )
+        )
         with writing(self.parts.database) as connection:
-            outgoing.intend(connection, Outgoing(
-                id=key, item_id=item.id, target="ask-it", network="feed", group="ask-it", key=key,
-                state=outgoing.Sending.INTENDED, thread_id=item.thread_id, remote_id="", remote_thread="", url="",
-                tries=0, error="", intended_at=self.clock(), called_at=None, sent_at=None, notes=()))
-            outgoing.sent(connection, key, remote_id=receipt.remote_id, remote_thread=receipt.thread,
-                          url=receipt.url, notes=(), at=self.clock())
-            journal.write(connection, at=self.clock(), item_id=item.id, event="posted", words="posted in ask-it")
+            outgoing.intend(
+                connection,
+                Outgoing(
+                    id=key,
+                    item_id=item.id,
+                    target="ask-it",
+                    network="feed",
+                    group="ask-it",
+                    key=key,
+                    state=outgoing.Sending.INTENDED,
+                    thread_id=item.thread_id,
+                    remote_id="",
+                    remote_thread="",
+                    url="",
+                    tries=0,
+                    error="",
+                    intended_at=self.clock(),
+                    called_at=None,
+                    sent_at=None,
+                    notes=(),
+                ),
+            )
+            outgoing.sent(
+                connection,
+                key,
+                remote_id=receipt.remote_id,
+                remote_thread=receipt.thread,
+                url=receipt.url,
+                notes=(),
+                at=self.clock(),
+            )
+            journal.write(
+                connection, at=self.clock(), item_id=item.id, event="posted", words="posted in ask-it"
+            )
         return self.rows(item)[0]
 
     def rows(self, item: Item) -> tuple[Outgoing, ...]:

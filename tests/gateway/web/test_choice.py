@@ -15,8 +15,13 @@ from gateway.store.items import State
 from rules.types import Action, Decision
 from tests.gateway.web.desk import AUTHOR, TRACE, Desk, csrf, post
 
-ASKS = Decision(action=Action.HOLD, decided_by="built-in:author-asks-first", targets=("ask-it",),
-                nudge="question-posted", trace=TRACE)
+ASKS = Decision(
+    action=Action.HOLD,
+    decided_by="built-in:author-asks-first",
+    targets=("ask-it",),
+    nudge="question-posted",
+    trace=TRACE,
+)
 PARTS = ("mail", "why", "later", "undo", "author", "post")
 
 
@@ -98,8 +103,10 @@ def test_a_preference_is_kept(desk: Desk, mode: str) -> None:
     assert re.search(rf'value="{mode}" checked', browser.get(path).text)
 
 
-@pytest.mark.parametrize(("act", "event", "action"), [
-    ("post", "confirmed", "post"), ("mail", "released", "deliver"), ("wait", "decided", "hold")])
+@pytest.mark.parametrize(
+    ("act", "event", "action"),
+    [("post", "confirmed", "post"), ("mail", "released", "deliver"), ("wait", "decided", "hold")],
+)
 def test_who_asked_to_be_asked_says_yes_or_no(desk: Desk, act: str, event: str, action: str) -> None:
     """Until the clock decides for mail."""
     item = desk.mail(State.HELD, decision=ASKS, hold_until=desk.clock() + timedelta(minutes=30))

@@ -15,13 +15,29 @@ from rules.types import Action, Decision, Step
 from tests.gateway.web.desk import AUTHOR, REVIEWER, Desk, post
 
 SECRET = "Ontslagronde in Utrecht"
-GUARDED = Decision(action=Action.DELIVER, decided_by="guard:small-audience", trace=(
-    Step(name="small-audience", role="guard", hit=True, reason=f"the author {AUTHOR} wrote {SECRET}", line=8),))
-PAYLOADS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "</title><svg onload=alert(1)>")
+GUARDED = Decision(
+    action=Action.DELIVER,
+    decided_by="guard:small-audience",
+    trace=(
+        Step(
+            name="small-audience",
+            role="guard",
+            hit=True,
+            reason=f"the author {AUTHOR} wrote {SECRET}",
+            line=8,
+        ),
+    ),
+)
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7*7 }}",
+    "</title><svg onload=alert(1)>",
+)
 
 
 def _numbers(page: str) -> list[int]:
-    text = re.sub(r"<[^>]+>", "", page[page.index('class="equation"'):page.index("niets kwijt")])
+    text = re.sub(r"<[^>]+>", "", page[page.index('class="equation"') : page.index("niets kwijt")])
     return [int(one) for one in re.findall(r"\d+", text)]
 
 
@@ -50,7 +66,7 @@ def test_relayed_mail_is_a_count_of_its_own(desk: Desk) -> None:
     page = desk.signed_in(REVIEWER).get("/live").text
 
     assert 1 == _numbers(page)[0]
-    assert re.search(r'small-audience</span> 7<', page)
+    assert re.search(r"small-audience</span> 7<", page)
 
 
 def test_names_and_subjects_are_covered_until_revealed(desk: Desk) -> None:
@@ -106,7 +122,12 @@ def test_hostile_words_stay_words(desk: Desk, payload: str) -> None:
     browser = desk.signed_in(REVIEWER)
     post(browser, "/live", f"/items/{item.id}/reveal")
 
-    for path in ("/live", f"/items/{item.id}", desk.choice(item), f"/live?state={payload}&span={payload}&before={payload}"):
+    for path in (
+        "/live",
+        f"/items/{item.id}",
+        desk.choice(item),
+        f"/live?state={payload}&span={payload}&before={payload}",
+    ):
         text = browser.get(path).text
         assert str(escape(payload)) in text or "state=" in path
         assert "<" not in payload or payload not in text
@@ -149,10 +170,18 @@ def test_the_trace_says_why_and_step_by_step(desk: Desk) -> None:
 
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", browser.get(f"/items/{item.id}").text))
 
-    assert ("Why was this moved? It was addressed to 2,014 people, reads as a question (93% sure) about “it”, and none of "
-            "the exceptions applied. So rule it-questions posted it in #ask-it instead of mailing it.") in text
-    for words in ("1 guard checked, it did not apply", "2,014 recipients is more than 25", "Text read and classified",
-                  "kind is question · rules.yaml line 10", "Posted", "1 waiting"):
+    assert (
+        "Why was this moved? It was addressed to 2,014 people, reads as a question (93% sure) about “it”, "
+        "and none of the exceptions applied. So rule it-questions posted it in #ask-it instead of mailing it."
+    ) in text
+    for words in (
+        "1 guard checked, it did not apply",
+        "2,014 recipients is more than 25",
+        "Text read and classified",
+        "kind is question · rules.yaml line 10",
+        "Posted",
+        "1 waiting",
+    ):
         assert words in text
     browser.cookies["language"] = "nl"
     assert "Waarom is dit verplaatst?" in browser.get(f"/items/{item.id}").text
@@ -166,8 +195,15 @@ def test_every_state_has_a_page(desk: Desk) -> None:
     assert 404 == browser.get("/items/NOSUCHITEM").status_code
 
 
-@pytest.mark.parametrize(("state", "event"), [
-    (State.POSTED, "mailed-anyway"), (State.ABSORBED, "mailed-anyway"), (State.HELD, "released"), (State.FAILED, "released")])
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [
+        (State.POSTED, "mailed-anyway"),
+        (State.ABSORBED, "mailed-anyway"),
+        (State.HELD, "released"),
+        (State.FAILED, "released"),
+    ],
+)
 def test_a_reviewer_delivers_the_original(desk: Desk, state: State, event: str) -> None:
     """The journal keeps who did."""
     item = desk.mail(state)
@@ -222,7 +258,9 @@ def test_everything_becomes_mail_after_one_question(desk: Desk) -> None:
     post(browser, "/live", "/on")
     assert not is_off(desk.parts.state)
     with desk.parts.database.connect() as connection:
-        assert [("off", REVIEWER), ("on", REVIEWER)] == [(x.event, x.who) for x in journal.of_item(connection, "")]
+        assert [("off", REVIEWER), ("on", REVIEWER)] == [
+            (x.event, x.who) for x in journal.of_item(connection, "")
+        ]
 
 
 def test_nothing_can_be_sorted_or_counted_by_person(desk: Desk) -> None:

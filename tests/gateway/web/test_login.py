@@ -32,7 +32,7 @@ def test_a_link_signs_in_once(desk: Desk) -> None:
     _ask(desk, AUTHOR)
     desk.settle()
     browser, link = desk.browser(), _link(desk)
-    for _ in range(3):                # a mail scanner opens it as often as it likes
+    for _ in range(3):  # a mail scanner opens it as often as it likes
         assert 200 == desk.browser().get(link).status_code
     assert 303 == desk.browser().get("/feed/").status_code
 
@@ -60,7 +60,10 @@ def test_a_link_lasts_fifteen_minutes(desk: Desk) -> None:
 
 def test_nobody_learns_who_is_on_the_list(desk: Desk) -> None:
     """The same page for a colleague, a stranger and nonsense; only the colleague gets a mail."""
-    answers = {_ask(desk, who) for who in (AUTHOR, AUTHOR.upper(), "eve@evil.example", "", "x" * 5000, "a\r\nBcc: b@c")}
+    answers = {
+        _ask(desk, who)
+        for who in (AUTHOR, AUTHOR.upper(), "eve@evil.example", "", "x" * 5000, "a\r\nBcc: b@c")
+    }
     desk.settle()
 
     assert 1 == len(answers)
@@ -130,7 +133,12 @@ def test_without_a_password_file_the_admin_door_is_closed(desk: Desk) -> None:
 
     assert 403 == page.status_code
     assert "web.admin_password_file" in page.text
-    assert 403 == browser.post("/admin/login", data={"csrf": csrf(browser.get("/login").text), "password": ""}).status_code
+    assert (
+        403
+        == browser.post(
+            "/admin/login", data={"csrf": csrf(browser.get("/login").text), "password": ""}
+        ).status_code
+    )
 
 
 def test_the_admin_comes_in_until_the_password_changes(make_desk: Callable[..., Desk]) -> None:

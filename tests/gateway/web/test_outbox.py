@@ -7,11 +7,19 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.gateway.web.desk import AUTHOR, Desk, Left
+from tests.gateway.web.desk import AUTHOR, Desk
+from tests.gateway.web.doubles import Left
 
-HOSTILE = ("<script>alert(1)</script>", "<img src=https://evil.example/x.png>", "<form action=https://evil.example>",
-           "<a href='javascript:alert(1)'>x</a>", "<style>*{display:none}</style>", "<iframe src=x></iframe>",
-           "<base href=https://evil.example>", "<p onclick=alert(1)>x</p>")
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=https://evil.example/x.png>",
+    "<form action=https://evil.example>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<style>*{display:none}</style>",
+    "<iframe src=x></iframe>",
+    "<base href=https://evil.example>",
+    "<p onclick=alert(1)>x</p>",
+)
 
 
 def _left(desk: Desk, *, sender: str = AUTHOR, html: str = "", text: str = "Hallo", **headers: str) -> Left:
@@ -42,7 +50,10 @@ def test_newest_first_and_our_own_notes_apart(demo: Desk) -> None:
 
 def test_links_of_ours_can_be_followed_from_the_text(demo: Desk) -> None:
     """So that the demo can be walked from nudge to choice page; others stay text."""
-    _left(demo, text='Keuze\n  http://testserver/choice/abc#mail\nhttp://evil.example/x\nhttp://testserver/"onclick="x')
+    _left(
+        demo,
+        text='Keuze\n  http://testserver/choice/abc#mail\nhttp://evil.example/x\nhttp://testserver/"onclick="x',
+    )
 
     page = demo.browser().get("/outbox/1").text
 
@@ -70,9 +81,18 @@ def test_a_mails_html_can_do_nothing(demo: Desk, html: str) -> None:
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page.text
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"\x00\xff", b"Subject: " + b"=?utf-8?q?" * 9000, b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n" * 5000,
-    b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2000))])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff",
+        b"Subject: " + b"=?utf-8?q?" * 9000,
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n" * 5000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2000)
+        ),
+    ],
+)
 def test_a_broken_mail_still_has_a_page(demo: Desk, content: bytes) -> None:
     """The demo plays broken mails on purpose."""
     demo.left.append(Left(1, demo.clock(), "", (), content))

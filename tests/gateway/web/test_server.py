@@ -23,6 +23,7 @@ def _server(desk: Desk, listen: str) -> WebServer:
 
 def test_it_serves_on_the_port_it_names_and_stops_with_a_stream_open(desk: Desk) -> None:
     """A browser that watches the live page must not hold up a restart."""
+
     async def story() -> tuple[int, float]:
         server = _server(desk, "127.0.0.1:0")
         await server.start()

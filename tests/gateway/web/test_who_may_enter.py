@@ -13,13 +13,20 @@ from gateway.store.journal import count_relayed
 from tests.gateway.web.desk import AUTHOR, REVIEWER, Desk, csrf
 
 OPEN = {"/login", "/login/{token}", "/admin/login", "/choice/{token}", "/healthz"}
-FILLED = {"{id}": "ITEM0001ABCDEFGH", "{token}": "none", "{rest:path}": "nothing", "{group}": "ask-it",
-          "{post}": "1", "{file}": "1", "{number}": "1"}
+FILLED = {
+    "{id}": "ITEM0001ABCDEFGH",
+    "{token}": "none",
+    "{rest:path}": "nothing",
+    "{group}": "ask-it",
+    "{post}": "1",
+    "{file}": "1",
+    "{number}": "1",
+}
 
 
 def _walk(routes: Any, before: str = "") -> Iterator[tuple[str, set[str]]]:
     for route in routes:
-        if isinstance(route, Mount) and route.path.startswith("/static") or route.path == "/static":
+        if (isinstance(route, Mount) and route.path.startswith("/static")) or route.path == "/static":
             continue
         if isinstance(route, Mount):
             yield from _walk(route.routes, before + route.path)
@@ -121,14 +128,19 @@ def test_a_form_without_its_token_does_nothing(desk: Desk) -> None:
     """A page elsewhere cannot press our buttons."""
     item = desk.mail(State.HELD)
     browser = desk.signed_in(REVIEWER)
-    forms = [path for path, methods in _walk(desk.app.routes) if "POST" in methods and not path.startswith("/feed")]
+    forms = [
+        path for path, methods in _walk(desk.app.routes) if "POST" in methods and not path.startswith("/feed")
+    ]
     assert 10 <= len(forms)
     for path in forms:
         for fields in ({}, {"csrf": ""}, {"csrf": "0" * 64}):
             answer = browser.post(_filled(path), data=fields)
             assert 403 == answer.status_code, path
     token = csrf(browser.get("/live").text)
-    assert 403 == browser.post("/off", data={"csrf": token}, headers={"sec-fetch-site": "cross-site"}).status_code
+    assert (
+        403
+        == browser.post("/off", data={"csrf": token}, headers={"sec-fetch-site": "cross-site"}).status_code
+    )
     assert 403 == browser.post("/off", json={"csrf": token}).status_code
 
     assert [] == desk.engine.tasks

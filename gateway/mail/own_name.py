@@ -1,0 +1,137 @@
+"""Whether a text ends with the name of its author, which is then the signature."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from .words import bare, words
+
+_LONGEST: Final = 80                  # characters of a line that may be part of a visiting card
+_CARD: Final = 7                      # lines, the name included
+_STEPS: Final = 3                     # `Thanks,` / `Hanna` / `Hanna Lindqvist, Hydraulics`: each is one
+_NOT_IN_A_NAME = re.compile(r"[(|/<]| - | via ")
+_BEHIND_A_NAME = re.compile(r"[|,(·•]|//| [-–—] ")
+_ON_A_CARD = re.compile(r"[|@]|\d[\d .-]{4}")
+_EDGES: Final = " ,.!-–—~"
+
+
+def find_own_name(lines: Sequence[str], author: str) -> int:
+    """The first of the last lines that are the author's name with what belongs to it.
+
+    The number of lines where there is none. At least one line of text always stays before it.
+    """
+    name, end = _name(author), _end(lines, len(lines))
+    first = len(lines)
+    for _ in range(_STEPS if name else 0):
+        at = _signed_from(lines, end, name, peeled=first < len(lines))
+        if at == end or not _end(lines, at):
+            break
+        first, end = at, _end(lines, at)
+    return first
+
+
+def _signed_from(lines: Sequence[str], end: int, name: Sequence[str], peeled: bool) -> int:
+    """Where the signature begins in the paragraph that ends at `end`; `end` where it has none."""
+    top = end
+    while top and end - top < _CARD and lines[top - 1].strip():
+        top -= 1
+    whole = not top or not lines[top - 1].strip()
+    if whole and _is_card(lines[top:end], name) and not _announces(lines, top):
+        return top
+    last, before = end - 1, end - 2
+    if peeled and _is_thanks(lines[last]) and lines[last].rstrip().endswith(","):
+        return last
+    if _is_thanks_of(lines[last], name):
+        return last
+    if before < top or not _names(lines[last], name):
+        return end
+    if _is_thanks(lines[before]) and _end(lines, before):
+        return before
+    return last if lines[before].rstrip("*_ \\")[-1:] in tuple(".!?…,;)") else end
+
+
+def _end(lines: Sequence[str], end: int) -> int:
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _announces(lines: Sequence[str], at: int) -> bool:
+    """Whether the text above ends in a colon: then a name below it is what it tells."""
+    above = _end(lines, at)
+    return bool(above) and lines[above - 1].rstrip("*_ \\").endswith(":")
+
+
+def _name(author: str) -> tuple[str, ...]:
+    """The words of a name as people sign, `Wit, Noor de (Facilitair)` as `noor de wit`."""
+    shown = _NOT_IN_A_NAME.split(author[:200], maxsplit=1)[0]
+    last, comma, first = shown.partition(",")
+    listed = _folded(f"{first} {last}" if comma else shown).split()
+    return tuple(listed) if listed and len(listed[0]) > 1 and "@" not in shown else ()
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, which are often missing in one of two spellings."""
+    apart = unicodedata.normalize("NFKD", bare(text)).replace("ı", "i")
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _names(line: str, name: Sequence[str]) -> bool:
+    """Whether a line is the author's name or its beginning, alone or with a job behind it."""
+    if len(line) > _LONGEST:
+        return False
+    text = _folded(line).strip(_EDGES)
+    if _is_name(text.split(), name) or _is_short_name(line, text, name):
+        return True
+    head, *rest = _BEHIND_A_NAME.split(text, maxsplit=1)
+    ends = line.rstrip("*_ \\)")[-1:]
+    return bool(rest) and _is_name(head.split(), name) and len(rest[0].split()) <= 6 and ends not in tuple(".!?")
+
+
+def _is_name(given: Sequence[str], name: Sequence[str]) -> bool:
+    """`Hui`, `Hui Min` or `Hui Min Zhou`, and with a middle name more or less."""
+    if not given or len(given) > 6:
+        return False
+    ends = len(given) > 1 and (given[0], given[-1]) == (name[0], name[-1])
+    return ends or tuple(given) == tuple(name[:len(given)])
+
+
+def _is_short_name(line: str, text: str, name: Sequence[str]) -> bool:
+    """`Seun` for Oluwaseun, `Lies` for Liesbeth; two letters would too often be a word."""
+    if len(text) < 3 or " " in text or not line.lstrip("*_~-–— ")[:1].isupper():
+        return False
+    return name[0].startswith(text) or name[0].endswith(text)
+
+
+def _is_card(block: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a paragraph is a name with, below it, a job, a company, a number."""
+    if not block or not _names(block[0], name):
+        return False
+    rest = block[1:]
+    if any(len(line) > _LONGEST or _is_sentence(line) for line in rest):
+        return False
+    in_full = len(_folded(block[0]).split()) > 1 or len(name) == 1
+    return not rest or in_full or any(_ON_A_CARD.search(line) for line in rest)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line.split()) > 4 and line.rstrip("*_ \\")[-1:] in tuple(".!?")
+
+
+def _is_thanks(line: str) -> bool:
+    """Whether a line only says thanks. With an exclamation mark somebody means it: that stays."""
+    return "!" not in line and len(line) <= _LONGEST and bare(line).strip(_EDGES) in words().thanks
+
+
+def _is_thanks_of(line: str, name: Sequence[str]) -> bool:
+    """`Thanks, Hanna` by Hanna on one line."""
+    if "!" in line or len(line) > _LONGEST:
+        return False
+    listed = bare(line).split()
+    cuts = range(1, min(len(listed), 6))
+    return any(
+        " ".join(listed[:cut]).strip(_EDGES) in words().thanks
+        and _is_name(_folded(" ".join(listed[cut:])).strip(_EDGES).split(), name) for cut in cuts)
