@@ -190,6 +190,7 @@ def _checked(path: Path, document: Document) -> Config:
     problems = [*document.problems, *problems]
     if shape is None:
         raise RulesError(problems)
+    shape = _from_here(path.resolve().parent, shape)
     networks: dict[str, BaseModel] = {}
     for name, raw in {"feed": {"kind": "feed"}, **shape.networks}.items():
         kept, found = _network(document, name, raw)
@@ -203,6 +204,19 @@ def _checked(path: Path, document: Document) -> Config:
     if problems or next_hop is None:
         raise RulesError(problems)
     return Config(path=path.resolve(), shape=shape, networks=networks, next_hop=next_hop, trusted=trusted)
+
+
+def _from_here(folder: Path, shape: ConfigShape) -> ConfigShape:
+    """Relative paths of the parts start from the config file, like all others in it."""
+    smtp = shape.intake.smtp
+    files = {"tls_cert": smtp.tls_cert, "tls_key": smtp.tls_key}
+    keys = {name: folder / file for name, file in files.items() if file is not None}
+    networks = {
+        name: {key: str(folder / value) if key.endswith("_file") else value for key, value in raw.items()}
+        for name, raw in shape.networks.items()
+    }
+    intake = shape.intake.model_copy(update={"smtp": smtp.model_copy(update=keys)})
+    return shape.model_copy(update={"intake": intake, "networks": networks})
 
 
 def _network(document: Document, name: str, raw: dict[str, Any]) -> tuple[BaseModel | None, list[Problem]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import AsJson
+from .options import DEFAULT_CONFIG, AsJson, ConfigFile
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -113,9 +113,7 @@ def _text_of_mail(path: Path) -> Any:
 
 def explain(
     file: Annotated[Path, typer.Argument(help="A mail file.")],
-    config: Annotated[Path, typer.Option("-c", "--config", help="The file config.yaml.")] = Path(
-        "config.yaml"
-    ),
+    config: ConfigFile = DEFAULT_CONFIG,
     sender: Annotated[str, typer.Option("--sender", help="Envelope sender; else the From.")] = "",
     recipient: Annotated[
         list[str] | None, typer.Option("--recipient", help="Envelope recipient; else To and Cc.")

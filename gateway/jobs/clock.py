@@ -56,7 +56,7 @@ class Clock:
 
     def _every(self, name: str, seconds: float, job: Callable[[], object]) -> None:
         def tick() -> None:
-            if not self._leads():
+            if not self.leads:
                 return
             try:
                 job()
@@ -65,7 +65,8 @@ class Clock:
 
         self._scheduler.add_job(tick, "interval", seconds=seconds, id=name)
 
-    def _leads(self) -> bool:
+    @property
+    def leads(self) -> bool:
         """Whether this process holds the lock file; the system lets go of it when a process dies."""
         if self._lock is not None:
             return True

@@ -13,7 +13,7 @@ from typing import Final
 _ALPHABET: Final = (string.ascii_letters + string.digits + "+/").encode("ascii")     # RFC 4648 section 4
 _SPACE: Final = b" \t\r\n\x0b\x0c"
 _LINES: Final = 40                    # of a text in which headers that lost their place are looked for
-_HALF_AN_OCTET = re.compile(rb"=[0-9A-Fa-f]")
+_HALF_AN_OCTET = re.compile(r"=[0-9A-Fa-f]")
 _HEADER = re.compile(
     r"(?:content-[a-z-]{1,40}|mime-version|message-id|subject|from|to|date)[ \t]{0,9}:", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def text_flaws(part: Tree, encoding: str) -> Iterator[Flaw]:
     name = encoding.strip().lower()
     if name == "base64":
         yield from _base64_flaws(raw.encode("ascii", "replace"))
-    elif name == "quoted-printable" and _HALF_AN_OCTET.fullmatch(raw[-20:].rstrip().encode("utf-8", "replace")[-2:]):
+    elif name == "quoted-printable" and _HALF_AN_OCTET.fullmatch(raw[-20:].rstrip()[-2:]):
         yield Flaw("the text is cut off in the midst of a character")
 
 

@@ -91,7 +91,8 @@ def _is_signoff_from(line: str, known: Words) -> bool:
     listed = bare(line).strip(" ,.!;-–—").split()[:12]
     for n in range(1, len(listed) - 1):
         if listed[n] in known.signoff_links:
-            return listed[0] != "de" and len(listed) - n <= 5 and " ".join(listed[:n]).strip(",") in known.signoffs
+            closing = " ".join(listed[:n]).strip(",")
+            return listed[0] != "de" and len(listed) - n <= 5 and closing in known.signoffs
     return False
 
 

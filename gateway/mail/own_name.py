@@ -25,7 +25,7 @@ def find_own_name(lines: Sequence[str], author: str) -> int:
     """
     name, end = _name(author), _end(lines, len(lines))
     first = len(lines)
-    for _ in range(_STEPS if name else 0):
+    for _ in range(_STEPS if name and end else 0):
         at = _signed_from(lines, end, name, peeled=first < len(lines))
         if at == end or not _end(lines, at):
             break
@@ -87,8 +87,9 @@ def _names(line: str, name: Sequence[str]) -> bool:
     if _is_name(text.split(), name) or _is_short_name(line, text, name):
         return True
     head, *rest = _BEHIND_A_NAME.split(text, maxsplit=1)
-    ends = line.rstrip("*_ \\)")[-1:]
-    return bool(rest) and _is_name(head.split(), name) and len(rest[0].split()) <= 6 and ends not in tuple(".!?")
+    if not rest or len(rest[0].split()) > 6 or line.rstrip("*_ \\)")[-1:] in tuple(".!?"):
+        return False
+    return _is_name(head.split(), name)
 
 
 def _is_name(given: Sequence[str], name: Sequence[str]) -> bool:

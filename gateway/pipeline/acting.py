@@ -67,7 +67,7 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
         reached = items.reached(connection, item.id)
         delivered = any(one.state == "delivered" for one in reached)
         state = State.DELIVERED if delivered else State.FAILED
-        reason = item.reason if delivered else f"the next hop refused it: {_last_reply(reached)}"
+        reason = item.reason if delivered else _why_nobody(reached)
         items.move(connection, item.id, state, at=now, reason=reason)
         if not delivered:
             journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
@@ -86,8 +86,9 @@ def _tell_refused(parts: Parts, item: Item, addresses: Collection[str]) -> None:
         undeliverable(parts, item, refused)
 
 
-def _last_reply(reached: tuple[Reached, ...]) -> str:
-    return next((one.reply for one in reached if one.reply), "no reason given")[:300]
+def _why_nobody(reached: tuple[Reached, ...]) -> str:
+    reply = next((one.reply for one in reached if one.reply), "")
+    return f"the next hop refused it: {reply[:300]}" if reply else "it was for an address of ours alone"
 
 
 def _try_again(parts: Parts, item: Item, outcome: Outcome) -> None:

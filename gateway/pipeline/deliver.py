@@ -10,6 +10,7 @@ from ..relay import NextHopDown, received_line
 from ..store import items, journal
 from ..store.database import writing
 from ..store.items import Item, Reached
+from .addresses import is_reply_address
 from .envelopes import envelope_of
 from .parts import Parts
 
@@ -29,7 +30,13 @@ class Outcome:
 
 def deliver(parts: Parts, item: Item, to: Sequence[Reached], why: str) -> Outcome:
     """Give the original to the next hop for some recipients, and write down each one's fate."""
-    waiting = [one for one in to if one.state in ("waiting", "withheld")]
+    # the mail server routes our own addresses to us: sent there, a mail would come back for ever
+    waiting = [
+        one
+        for one in to
+        if one.state in ("waiting", "withheld")
+        and not is_reply_address(one.recipient.address, parts.manners.domain)
+    ]
     if not waiting:
         return Outcome(accepted=0, refused=(), waiting=())
     with parts.database.connect() as connection:

@@ -17,6 +17,7 @@ from .nudges.wording import number
 from .parts import Parts
 
 LONGEST_NAME = 60  # characters of a name that only the mail gives, so that the address stays in sight
+MOST_MENTIONS = 20  # of one picture in a text; a short id and a long name would make it grow 300-fold
 NOTES: dict[Language, str] = {
     "nl": "Kwam binnen als e-mail aan {n} collega's",
     "en": "Came in as mail to {n} colleagues",
@@ -36,7 +37,7 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
     for part in message.parts:
         if part.content_id:
             # a post's picture is named by its file, a mail's by its Content-ID (RFC 2392)
-            text = text.replace(f"cid:{part.content_id}", f"cid:{quote(part.name)}")
+            text = text.replace(f"cid:{part.content_id}", f"cid:{quote(part.name)}", MOST_MENTIONS)
     return Post(
         key=row.key,
         target=row.group,

@@ -16,7 +16,7 @@ from ..pipeline.links import Choice, LinkError, Signer
 from ..pipeline.nudges import language_for
 from ..pipeline.own import team
 from ..pipeline.retracting import retract
-from ..store import people, threads
+from ..store import items, people, threads
 from ..store.database import writing
 from ..store.items import State
 from ..store.outgoing import Sending
@@ -64,7 +64,9 @@ class ChoicePages:
         with parts.database.connect() as connection:
             mode = people.preference(connection, opened.person)
             thread = threads.get(connection, seen.item.thread_id) if seen else None
+            told = items.reached(connection, seen.item.id) if seen else ()
         author = parts.directory().person(thread.root_author).name if thread else ""
+        reached = {(one.recipient.address.lower(), one.state) for one in told}
         places = _places(self.site, seen) if seen else ()
         done = visit.request.query_params.get("done", "")
         return self._page(
@@ -79,6 +81,7 @@ class ChoicePages:
             post_url=_post_url(self.site, seen),
             post_place=_post_place(self.site, seen, visit),
             thread_author=author,
+            mailed_author=bool(thread) and (thread.root_author, "delivered") in reached,
             why=why(visit, seen.item, seen.lines, [name for name, _ in places], voice="you") if seen else "",
             done=done if done in ("mail", "undo", "post", "keep", *MODES) else "",
         )

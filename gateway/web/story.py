@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from rules.types import Step
@@ -14,6 +15,7 @@ from ..store.journal import Line
 from .veil import Veil
 from .visit import Visit
 
+AT_ONCE = timedelta(milliseconds=50)  # within it a line shows the time of day instead
 EVENTS = {  # drawing and sort of the line, by event
     "accepted": ("mail", "plain"),
     "posted": ("check", ""),
@@ -32,6 +34,10 @@ EVENTS = {  # drawing and sort of the line, by event
     "retracted": ("undo", "decided"),
     "revealed": ("people", "plain"),
     "opens-thread": ("talk", ""),
+    "receipt-owed": ("clock", "plain"),
+    "not-nudged": ("cross", "plain"),
+    "answer-waits": ("clock", "plain"),
+    "notice": ("mail", "plain"),
 }
 
 
@@ -81,7 +87,7 @@ def _line(visit: Visit, veil: Veil, line: Line) -> Told:
         sort=sort,
         words=veil.words(line.words),
         who=veil.who(line.who),
-        after=visit.took(since) if since else visit.clock(line.at),
+        after=visit.took(since) if since >= AT_ONCE else visit.clock(line.at),
     )
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
+from functools import partial
 from pathlib import Path
 
 from tests.gateway.fake_hop import FakeHop
@@ -203,7 +204,7 @@ def die_at(ordeal: Ordeal, point: str, *, times: int, first: int) -> None:
         ordeal.start()
         for one in range(number - 6, number):      # a mail server tries again what got no 250
             if one not in ordeal.taken:
-                wait_for(lambda one=one: ordeal.send(one), "the mail to be taken", seconds=60)
+                wait_for(partial(ordeal.send, one), "the mail to be taken", seconds=60)
         ordeal.kill()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from tests.faults.numbered import FINAL, Ordeal, Outcome
@@ -47,7 +48,7 @@ def strand_running(ordeal: Ordeal, how: str, *, mails: int, first: int = 0) -> i
     ordeal.start()
     found = 0
     for number in range(first, first + mails):
-        wait_for(lambda number=number: ordeal.send(number), "a mail to be taken")     # type: ignore[misc]
+        wait_for(partial(ordeal.send, number), "a mail to be taken")
         if number % 3 == 2:
             found += HANDS[how](ordeal.folder)
     return found

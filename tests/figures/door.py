@@ -58,7 +58,7 @@ def null_hop() -> Iterator[int]:
     """A mail server in C that takes all and keeps nothing; its port."""
     port = free_ports("hop")["hop"]
     user = ["-u", "nobody"] if os.geteuid() == 0 else []        # it refuses to run as root
-    words = [SINK, *user, f"127.0.0.1:{port}", "1000"]
+    words = [str(SINK), *user, f"127.0.0.1:{port}", "1000"]
     with subprocess.Popen(words, stderr=subprocess.DEVNULL) as sink:
         try:
             wait_for(lambda: _listens(port), "smtp-sink")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from math import ceil
 
 NAME_WIDTH, VALUE_WIDTH, TARGET_WIDTH = 47, 8, 10
 
@@ -88,4 +89,4 @@ def skipped(name: str, target: str, reason: str) -> Figure:
 def percentile(values: Sequence[float], part: float) -> float:
     """The value below which that part of the values lies, by nearest rank."""
     ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, max(0, round(part * len(ranked) + 0.5) - 1))]
+    return ranked[max(0, ceil(part * len(ranked) - 1e-9) - 1)]

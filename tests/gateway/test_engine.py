@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine as Database
-from tests.real.waiting import wait_for
 
 from gateway.engine import LATE, POST, THREAD, Engine, Step, Task
 from gateway.errors import MailsquareError, StoreTrouble
 from gateway.store.database import open_engine, writing
 from gateway.store.migrate import upgrade
+from tests.real.waiting import wait_for
 
 
 class Runs:
@@ -52,9 +52,17 @@ def runs(database: Database) -> Iterator[tuple[Engine, Runs]]:
 
 def task(number: int, *, partition: str = "p", delay: float = 0) -> Task:
     if delay:
-        return Task(id=f"note:{number}", workflow="note", argument=str(number), queue=LATE, delay_seconds=delay)
-    return Task(id=f"note:{number}", workflow="note", argument=str(number), queue=THREAD, partition=partition,
-                priority=number + 1)
+        return Task(
+            id=f"note:{number}", workflow="note", argument=str(number), queue=LATE, delay_seconds=delay
+        )
+    return Task(
+        id=f"note:{number}",
+        workflow="note",
+        argument=str(number),
+        queue=THREAD,
+        partition=partition,
+        priority=number + 1,
+    )
 
 
 def test_a_thread_runs_in_its_order_and_each_task_once(database: Database, runs: tuple[Engine, Runs]) -> None:
@@ -69,16 +77,23 @@ def test_a_thread_runs_in_its_order_and_each_task_once(database: Database, runs:
     assert ["0", "1", "2", "3", "4"] == seen.seen
 
 
-def test_a_task_of_a_transaction_that_failed_never_runs(database: Database, runs: tuple[Engine, Runs]) -> None:
+def test_a_task_of_a_transaction_that_failed_never_runs(
+    database: Database, runs: tuple[Engine, Runs]
+) -> None:
     """Item and task exist together or not at all."""
     engine, seen = runs
-    with pytest.raises(StoreTrouble), writing(database) as connection:
-        engine.enqueue(connection, task(1))
-        raise StoreTrouble("the item could not be written")
+    with pytest.raises(StoreTrouble):
+        _enqueue_and_fail(engine, database)
     with writing(database) as connection:
         engine.enqueue(connection, task(2))
     wait_for(lambda: seen.seen, "the second task to run")
     assert ["2"] == seen.seen
+
+
+def _enqueue_and_fail(engine: Engine, database: Database) -> None:
+    with writing(database) as connection:
+        engine.enqueue(connection, task(1))
+        raise StoreTrouble("the item could not be written")
 
 
 def test_a_delayed_task_is_alive_until_it_has_run(database: Database, runs: tuple[Engine, Runs]) -> None:

@@ -101,8 +101,10 @@ def test_a_next_hop_that_is_away_is_waited_for(tmp_path: Path, when: str) -> Non
         assert 250 == serving.send(content, [ALL])[0]
         code, words = serving.send(letter("Klein", "Om vier uur.", to=TEAM), [TEAM])
         assert 400 <= code < 500, words
-        wait_for(lambda: serving.rows("SELECT 1 FROM journal WHERE words LIKE 'the next hop is down%'"),
-                 "the journal to say so")
+        wait_for(
+            lambda: serving.rows("SELECT 1 FROM journal WHERE words LIKE 'the next hop is down%'"),
+            "the journal to say so",
+        )
         with FakeHop(port=port) as back:
             wait_for(lambda: state_of(serving, "Onder ons") == "delivered", "the delivery", seconds=60)
             assert 1 == got(back, content)

@@ -17,8 +17,9 @@ from gateway.relay import (
 from tests.gateway.fake_hop import FakeHop
 
 ANNA = Recipient(address="anna@waterkant.example")
-BRAM = Recipient(address="bram@waterkant.example",
-                 options=("NOTIFY=NEVER", "ORCPT=rfc822;All-Staff@w.example"))
+BRAM = Recipient(
+    address="bram@waterkant.example", options=("NOTIFY=NEVER", "ORCPT=rfc822;All-Staff@w.example")
+)
 ENVELOPE = Envelope(sender="a@b.example", recipients=(ANNA, BRAM), options=("BODY=8BITMIME", "ENVID=Qq1"))
 
 AWKWARD = [
@@ -123,8 +124,9 @@ def test_parameters_go_along_with_their_case_kept() -> None:
         relay(hop).deliver(ENVELOPE, b"\r\nx\r\n", [BRAM], received="")
 
         assert "ENVID=Qq1" in hop.mails[0].mail
-        assert ["RCPT TO:<bram@waterkant.example> NOTIFY=NEVER ORCPT=rfc822;All-Staff@w.example"] == \
-            hop.mails[0].recipients
+        assert [
+            "RCPT TO:<bram@waterkant.example> NOTIFY=NEVER ORCPT=rfc822;All-Staff@w.example"
+        ] == hop.mails[0].recipients
 
 
 def test_parameters_are_dropped_where_they_are_not_offered() -> None:
@@ -175,8 +177,9 @@ def test_an_address_cannot_carry_a_second_command() -> None:
 def test_an_address_in_unicode_is_refused_where_the_next_hop_cannot_take_it() -> None:
     """Better one refused recipient than a mail to somebody else."""
     with FakeHop(offers=("8BITMIME",)) as hop:
-        delivered = relay(hop).deliver(ENVELOPE, b"\r\nx\r\n", [Recipient(address="søren@w.example"), ANNA],
-                                       received="")
+        delivered = relay(hop).deliver(
+            ENVELOPE, b"\r\nx\r\n", [Recipient(address="søren@w.example"), ANNA], received=""
+        )
 
     assert ("anna@waterkant.example",) == delivered.accepted
     assert delivered.refused["søren@w.example"].startswith("553 5.6.7")

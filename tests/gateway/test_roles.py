@@ -18,5 +18,7 @@ def test_a_door_alone_on_a_fresh_store_takes_mail_for_a_worker_to_come(tmp_path:
             assert [("received",)] == door.rows("SELECT state FROM items")
             with Serving(tmp_path, roles="worker", out="worker"):
                 wait_for(lambda: door.rows("SELECT 1 FROM items WHERE state = 'posted'"), "the post")
-        assert not any(b"Eerst de deur" in mail.content.partition(b"\r\n\r\n")[0]
-                       and ALL in "".join(mail.recipients) for mail in hop.mails)
+        assert not any(
+            b"Eerst de deur" in mail.content.partition(b"\r\n\r\n")[0] and ALL in "".join(mail.recipients)
+            for mail in hop.mails
+        )

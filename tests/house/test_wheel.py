@@ -173,6 +173,17 @@ def test_a_child_process_of_the_command_finds_our_rooms_too(installed: Path, els
     assert ("parsed", "Cake") == (found["state"], found["subject"])
 
 
+def test_the_demo_runs_from_the_wheel(installed: Path, elsewhere: Path) -> None:
+    """Templates, texts, model, samples and migrations are all found where the wheel has put them."""
+    ports = ("--port", "0", "--web-port", "0")
+    counts = json.loads(run(installed / "mailsquare", "demo", "--once", "--json", *ports, where=elsewhere))
+
+    assert 0 < counts["posted"]
+    assert 0 == counts["failed"]
+    assert counts.pop("seen") == sum(counts.values())
+    assert [] == list(elsewhere.iterdir())
+
+
 def test_this_environment_runs_the_checkout() -> None:
     """`make setup` installs the checkout itself: an edit counts at once, and tests test this code."""
     told = json.loads(distribution("mailsquare").read_text("direct_url.json") or "{}")

@@ -102,6 +102,15 @@ TABLE = {
         "Wie het gesprek begon, kreeg je reactie gewoon als mail.",
         "Whoever began the conversation got your reply as ordinary mail.",
     ),
+    "author_sees_it": (
+        "{author} ziet je reactie in het gesprek. Wil je alleen {author} mailen? Beantwoord dan de "
+        "eerste mail.",
+        "{author} sees your reply in the conversation. To mail only {author}, reply to the first mail.",
+    ),
+    "author_sees_it_unnamed": (
+        "Wie het gesprek begon, ziet je reactie daar.",
+        "Whoever began the conversation sees your reply there.",
+    ),
     "author_title": ("Alleen aan de schrijver", "Only to the author"),
     "see_post": ("Bekijk je bericht", "See your post"),
     "later_title": ("Voortaan", "From now on"),

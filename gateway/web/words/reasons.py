@@ -83,6 +83,10 @@ TABLE = {
         "De mail is versleuteld en dus alleen voor de ontvangers.",
         "The mail is encrypted, and so for its recipients alone.",
     ),
+    "why_broken": (
+        "De mail is onderweg beschadigd: de tekst is misschien niet heel. Daarom ging hij als gewone mail.",
+        "The mail was damaged on its way: its text may not be whole. So it went out as ordinary mail.",
+    ),
     "why_unverified": (
         "Niemand die we vertrouwen zegt dat de afzender dit echt schreef. Daarom ging hij als gewone mail.",
         "Nobody we trust says that the author really wrote it. So it went out as ordinary mail.",

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from py3langid import classify
 from ruamel.yaml import YAML
 
 from gateway.demo.samples import MAILS, PLAYLIST, Sample, lists, load_samples, people
+from nlp.language import language
 
 NOW = datetime(2027, 3, 10, 14, 0, tzinfo=UTC)      # a Wednesday
 SHINGLE = 8
@@ -107,7 +107,7 @@ def test_no_two_mails_share_their_text():
 def test_six_in_ten_are_dutch_and_most_others_english():
     """The demo is for Dutch companies, which write both."""
     texts = [text for sample in samples() if len(text := own_text(sample.name)) > 25]
-    found = Counter(classify(text)[0] for text in texts)
+    found = Counter(language(text) for text in texts)
 
     assert 0.5 <= found["nl"] / len(texts) <= 0.68
     assert 0.3 <= found["en"] / len(texts) <= 0.45

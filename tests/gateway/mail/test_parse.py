@@ -210,3 +210,15 @@ def test_broken_mail_ends_in_one_of_two_states_with_clean_text(content: bytes) -
     else:
         assert isinstance(message, Unparsable)
         assert message.reason
+
+
+@pytest.mark.parametrize(("body", "language"), [
+    ("Dag allemaal, morgen is de kantine dicht. Neem zelf iets te eten mee.", "nl"),
+    ("Dear all, the canteen is closed tomorrow. Please bring your own lunch.", "en"),
+    ("Liebe Kollegen, morgen bleibt die Kantine geschlossen. Bitte bringt etwas mit.", "de"),
+    ("Chers collègues, la cantine est fermée demain. Merci d'apporter votre repas.", "fr"),
+])
+def test_the_language_is_that_of_the_new_words(body: str, language: str) -> None:
+    """A nudge and a classifier both go by it; the quote below is somebody else's language."""
+    quote = "> Bonjour à tous, la cantine est fermée.\n> The canteen is closed for all of you.\n"
+    assert language == read(letter(body=f"{body}\n\n{quote}")).language

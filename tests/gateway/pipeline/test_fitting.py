@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.gateway.town import Town
-
 from gateway.pipeline.fitting import fits
+from tests.gateway.town import Town
 
 
 def test_each_target_names_the_lists_whose_mail_it_may_take(town: Town) -> None:

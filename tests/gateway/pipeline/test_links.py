@@ -41,12 +41,6 @@ def test_nonsense_does_not_open(token):
     assert LinkError.BROKEN == Signer(SECRET).read_choice(token)
 
 
-def test_a_token_for_one_page_does_not_open_another():
-    """One salt per purpose."""
-    signer = Signer(SECRET)
-
-
-
 def test_another_secret_does_not_open_it():
     """Nor does a gateway of another company."""
     assert LinkError.BROKEN == Signer(b"t" * 32).read_choice(Signer(SECRET).choice_token("a", "p1"))

@@ -23,8 +23,16 @@ def add(store: Engine, item_id: str = "ABCDEFGH23456723") -> str:
     with writing(store) as connection:
         threads.start(connection, id=item_id, list="l@x.example", base_subject="s", author="a@x.example")
         row: dict[str, Any] = {
-            "id": item_id, "door_key": item_id, "accepted_at": NOW, "intake": "inline", "sender": "a@x.example",
-            "trusted": True, "envelope": {"by_list": []}, "size": 3, "thread_id": item_id, "thread_seq": 1,
+            "id": item_id,
+            "door_key": item_id,
+            "accepted_at": NOW,
+            "intake": "inline",
+            "sender": "a@x.example",
+            "trusted": True,
+            "envelope": {"by_list": []},
+            "size": 3,
+            "thread_id": item_id,
+            "thread_seq": 1,
         }
         envelope = Envelope(sender="a@x.example", recipients=(Recipient(address="l@x.example"),))
         items.add(connection, row, envelope, b"abc")

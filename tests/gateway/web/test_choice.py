@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.pipeline.letting_go import let_go
-from gateway.store import outgoing, people
+from gateway.store import items, outgoing, people
 from gateway.store.database import writing
 from gateway.store.forgetting import strip_person
 from gateway.store.items import State
@@ -126,6 +126,18 @@ def test_a_mail_held_for_a_reviewer_is_not_the_authors_to_post(desk: Desk) -> No
 
     assert 409 == post(desk.browser(), path, path, act="post").status_code
     assert 303 == post(desk.browser(), path, path, act="mail").status_code
+
+
+def test_the_page_never_claims_a_mail_that_was_not_sent(desk: Desk) -> None:
+    """Whoever began the thread got a copy only where they were named; else they read it there."""
+    item = desk.mail(State.ABSORBED)
+    path = desk.choice(item)
+    assert "ziet je reactie in het gesprek" in desk.browser().get(path).text
+    with writing(desk.parts.database) as connection:
+        items.mark(connection, item.id, ["all@corp.example"], "delivered")
+        connection.exec_driver_sql("UPDATE recipients SET address = ?", (AUTHOR,))
+
+    assert "kreeg je reactie gewoon als mail" in desk.browser().get(path).text
 
 
 def test_a_post_beside_a_mail_is_taken_away(desk: Desk) -> None:

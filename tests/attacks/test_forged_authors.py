@@ -1,0 +1,95 @@
+"""Nobody's name stands over words that are not theirs."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from adapters.feed.tables import posts
+from gateway.mail.headers import scan_headers
+from gateway.pipeline.fate import Fate
+from tests.gateway.town import Town, envelope_to
+
+ALL = "iedereen@havik.example"
+BOSS = "bea@havik.example"
+NAME = "Bea Baas"
+ME = "p1@havik.example"
+STRANGER = "x@evil.test"
+LOOKALIKE = "be\u0430@havik.example"          # a Cyrillic letter in it
+
+# Header lines, envelope sender, and the only name that may stand over a post (None: there is no post).
+FORGERIES = {
+    "sender is another": ((f"From: {NAME} <{BOSS}>",), ME, None),
+    "two From fields": ((f"From: <{ME}>", f"From: {NAME} <{BOSS}>"), ME, None),
+    "two From fields, turned": ((f"From: {NAME} <{BOSS}>", f"From: <{ME}>"), ME, None),
+    "two people in From": ((f"From: <{ME}>, {NAME} <{BOSS}>",), ME, None),
+    "folded over three lines": ((f"From:\r\n {NAME} <{BOSS}>,\r\n <{ME}>",), ME, None),
+    "a group of two": ((f"From: Bestuur: <{ME}>, {BOSS};",), ME, None),
+    "a group of one": ((f"From: {NAME}: <{ME}>;",), ME, "Persoon1 Havik"),
+    "a NUL and a second address": ((f"From: <{ME}>\x00, {BOSS}",), ME, None),
+    "name of a colleague": ((f'From: "{NAME}" <{ME}>',), ME, "Persoon1 Havik"),
+    "address as the name": ((f'From: "{BOSS}" <{ME}>',), ME, "Persoon1 Havik"),
+    "address in angles as the name": ((f"From: <{BOSS}> <{ME}>",), ME, "Persoon1 Havik"),
+    "address as a comment": ((f"From: {ME} ({BOSS})",), ME, "Persoon1 Havik"),
+    "encoded name": ((f"From: =?utf-8?q?Bea_Baas_=3Cbea=40havik.example=3E?= <{ME}>",), ME, "Persoon1 Havik"),
+    "source route": ((f"From: <@{BOSS}:{ME}>",), ME, "Persoon1 Havik"),
+    "stranger under her name": ((f'From: "{NAME}" <{STRANGER}>',), STRANGER, f"{NAME} ({STRANGER})"),
+    "stranger under her address": (
+        (f'From: "{BOSS}" <{STRANGER}>',), STRANGER, f"bea havik.example ({STRANGER})"),
+    "stranger under both": (
+        (f'From: "{NAME} <{BOSS}>" <{STRANGER}>',), STRANGER, f"{NAME} bea havik.example ({STRANGER})"),
+    "stranger with a long name": (
+        (f'From: "{NAME}{" " * 90}{"x" * 90}" <{STRANGER}>',), STRANGER,
+        f"{f'{NAME} ' + 'x' * 51} ({STRANGER})"),
+    "nobody of ours": ((f'From: "{NAME}" <new@havik.example>',), "new@havik.example",
+                       f"{NAME} (new@havik.example)"),
+    "look-alike address": ((f"From: {NAME} <{LOOKALIKE}>",), LOOKALIKE, f"{NAME} ({LOOKALIKE})"),
+    "direction marks": ((f"From: {NAME} <be\u200ea@havik.example>",), ME, None),
+    "Sender field": ((f"From: {NAME} <{BOSS}>", f"Sender: <{ME}>"), ME, None),
+    "Resent fields": ((f"From: {NAME} <{BOSS}>", f"Resent-From: <{ME}>", f"Resent-Sender: <{ME}>"), ME, None),
+    "Reply-To field": ((f"From: <{ME}>", f"Reply-To: {NAME} <{BOSS}>"), ME, "Persoon1 Havik"),
+    "subaddress": ((f"From: {NAME} <{BOSS}>",), "bea+x@havik.example", None),
+    "results of its own": (
+        (f"Authentication-Results: plein.havik.example; dmarc=pass header.from={BOSS}",
+         f"From: {NAME} <{BOSS}>"), STRANGER, None),
+    "null sender": ((f"From: {NAME} <{BOSS}>",), "", None),
+    "second From out of reach": ((f"From: <{ME}>", *["X-A: b"] * 1_100, f"From: {NAME} <{BOSS}>"), ME, None),
+    "no From": (("X-From: none",), ME, None),
+}
+
+
+def mail(*lines: str) -> bytes:
+    """An alarm to everybody, which a rule mails and posts whoever wrote it."""
+    rest = [f"To: {ALL}", "Subject: alarm", "Message-ID: <forged@havik.example>",
+            "Date: Mon, 15 Mar 2027 12:00:00 +0100", "", "Kom allemaal naar de kantine."]
+    return ("\r\n".join([*lines, *rest]) + "\r\n").encode()
+
+
+def played(town: Town, content: bytes, sender: str, *, trusted: bool = True) -> list[str]:
+    """The names over the posts that came of it. The mail itself always went on."""
+    options = () if sender.isascii() else ("SMTPUTF8",)
+    envelope = replace(envelope_to(ALL, sender=sender, trusted=trusted), options=options)
+    verdict = town.knock(envelope, content)
+    if verdict.fate is Fate.TAKE:
+        asyncio.run(town.door.accept(envelope, scan_headers(content), content))
+        town.run(60)
+        assert content in town.mails_to(ALL)[0].content
+    else:
+        assert Fate.RELAY is verdict.fate
+    with town.parts.database.connect() as connection:
+        return list(connection.execute(select(posts.c.author)).scalars())
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_no_post_stands_under_a_forged_name(town: Town, forgery: str) -> None:
+    """Anybody can write any name in a header: only the verified address and the directory count."""
+    lines, sender, name = FORGERIES[forgery]
+    assert ([] if name is None else [name]) == played(town, mail(*lines), sender)
+
+
+def test_a_peer_that_nobody_trusts_verifies_nobody(town: Town) -> None:
+    """Envelope and From agree, but a stranger says so."""
+    assert [] == played(town, mail(f"From: {NAME} <{BOSS}>"), BOSS, trusted=False)
