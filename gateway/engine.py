@@ -8,6 +8,7 @@ a crash. Workflows never wait: they end, and enqueue the next one with a delay.
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ POLL_SECONDS = 0.25  # 50 ms costs a quarter of a core when idle, 1 s is felt by
 THREAD, POST, LATE = "thread", "post", "late"
 PARTITIONED = frozenset({THREAD, POST})
 WAITING = ["ENQUEUED", "PENDING", "DELAYED"]
+FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+MOST_PREFIXES = 200  # in one question: SQLite takes expressions up to 1,000 deep, https://www.sqlite.org/limits.html
+DELETE_AT_ONCE = 500  # workflows in one transaction, so that the door never waits long
 
 
 class Step(Protocol):
@@ -152,22 +156,36 @@ class Engine:
         if not wanted:
             return set()
         rows = self.client.list_workflows(
-            status=WAITING, workflow_id_prefix=wanted, load_input=False, load_output=False
-        )
-        return {prefix for prefix in wanted if any(row.workflow_id.startswith(prefix) for row in rows)}
-
-    def forget_finished(self, *, before_ms: int) -> int:
-        """Delete finished workflows that were created before the given time; returns how many."""
-        rows = self.client.list_workflows(
-            status=["SUCCESS", "ERROR", "CANCELLED"],
-            end_time=_iso(before_ms),
+            status=WAITING,
+            workflow_id_prefix=wanted if len(wanted) <= MOST_PREFIXES else None,
             load_input=False,
             load_output=False,
         )
-        ids = [row.workflow_id for row in rows]
-        if ids:
-            self.client.delete_workflows(ids)
-        return len(ids)
+        ids = sorted(row.workflow_id for row in rows)
+        return {prefix for prefix in wanted if _begins_one(prefix, ids)}
+
+    def forget_finished(self, *, before_ms: int) -> int:
+        """Delete finished workflows that were created before the given time; returns how many."""
+        gone = 0
+        while True:
+            rows = self.client.list_workflows(
+                status=FINISHED,
+                end_time=_iso(before_ms),
+                limit=DELETE_AT_ONCE,
+                load_input=False,
+                load_output=False,
+            )
+            if rows:
+                self.client.delete_workflows([row.workflow_id for row in rows])
+            gone += len(rows)
+            if len(rows) < DELETE_AT_ONCE:
+                return gone
+
+
+def _begins_one(prefix: str, ids: list[str]) -> bool:
+    """Whether one of the sorted ids begins so."""
+    at = bisect_left(ids, prefix)
+    return at < len(ids) and ids[at].startswith(prefix)
 
 
 def _iso(milliseconds: int) -> str:

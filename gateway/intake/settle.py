@@ -22,6 +22,7 @@ log = logging.getLogger("mailsquare.intake")
 
 _INLINE = 1 << 16           # bytes; longer mail is unwrapped in a thread
 _JUDGE_SECONDS = 5.0
+_COUNT_SECONDS = 1.0
 _LATER = "451 4.4.1 The mail can be neither stored nor handed on just now; try again later"
 _REPLY = re.compile(r"[45]\d\d [ -~]+\Z")
 
@@ -104,11 +105,20 @@ async def _hand_on(frame: Frame, proxy: Proxy, envelope: Envelope, headers: Head
             return f"250 2.0.0 queued as {item}"
     reply = await _relay(frame, proxy, envelope, others, content)
     if reply.taken:
+        await _count(frame, reason)
+    return reply.text
+
+
+async def _count(frame: Frame, reason: str) -> None:
+    """Count a relayed mail, in a thread: a store that is busy must stop neither this reply nor the door."""
+    def count() -> None:
         try:
             frame.door.relayed(reason)
         except Exception as trouble:  # noqa: BLE001  the mail is delivered: a count must not undo that
             log.error("a relayed mail was not counted: %s", type(trouble).__name__)
-    return reply.text
+
+    counting = asyncio.get_running_loop().run_in_executor(frame.threads, count)
+    await asyncio.wait([counting], timeout=_COUNT_SECONDS)
 
 
 async def _relay(frame: Frame, proxy: Proxy, envelope: Envelope, recipients: Sequence[Recipient],

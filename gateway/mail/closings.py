@@ -24,7 +24,8 @@ def find_disclaimers(lines: Sequence[str]) -> set[int]:
     blocks = _paragraphs(lines)
     found: set[int] = set()
     for begin, end in blocks[-_PARAGRAPHS:]:
-        if end - begin <= 40 and any(phrase in _text(lines, begin, end) for phrase in known.disclaimers):
+        text = _text(lines, begin, end) if end - begin <= 40 else ""
+        if any(phrase in text for phrase in known.disclaimers):
             begin = begin - 1 if begin and bare(lines[begin - 1]).strip(":-=* ") == "disclaimer" else begin
             found.update(range(begin, end))
     for begin, end in blocks[:1]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rules.ruleset import Target
@@ -12,15 +12,19 @@ from rules.types import Action, Decision
 from ..store import items, journal, outgoing, threads
 from ..store.database import writing
 from ..store.items import Item, Reached, State
-from ..store.outgoing import Outgoing, Sending
+from ..store.outgoing import OVER, Outgoing, Sending
 from . import tasks
-from .deliver import GIVE_UP_TRIES, Outcome, deliver, pause
+from .addresses import is_reply_address
+from .deliver import GIVE_UP_TRIES, PAUSES, Outcome, deliver, pause
+from .letting_go import let_go
 from .notices import undeliverable
 from .parts import Parts
 from .record import decision_from_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+NOT_IN_A_GROUP = "550 5.1.1 Your answer could not be put into the group"
 
 
 def act(parts: Parts, item_id: str) -> None:
@@ -35,16 +39,39 @@ def act(parts: Parts, item_id: str) -> None:
     if decision.action is Action.DELIVER:
         finish_delivery(parts, item, deliver(parts, item, reached, decision.decided_by))
         return
-    author = thread.root_author if thread and decision.action is Action.ABSORB else ""
+    author = _author_of_thread(parts, thread) if decision.action is Action.ABSORB else ""
+    if author:
+        reached = _with_author(parts, item, author)
     everybody = decision.action is Action.DELIVER_AND_POST
     now_due = reached if everybody else named_singly(item, reached, author)
     outcome = deliver(parts, item, now_due, "named one by one" if not everybody else decision.decided_by)
     if outcome.refused:
         _tell_refused(parts, item, outcome.refused)
     if outcome.waiting:
-        _try_again(parts, item, outcome)
+        if decision.action is not Action.DELIVER_AND_POST and item.tries >= len(PAUSES):
+            # one mailbox that takes nothing must not keep the mail from everybody else for days
+            reason = f"somebody named in it cannot be reached: {outcome.trouble}"
+            let_go(parts, item.id, reason, failed_post=True)
+        else:
+            _try_again(parts, item, outcome)
         return
     intend(parts, item, decision)
+
+
+def _author_of_thread(parts: Parts, thread: threads.Thread | None) -> str:
+    """Who started the thread, if the thread's own list reaches them: they see every reply as mail."""
+    if thread is None or not thread.root_author:
+        return ""
+    members = parts.directory().union(parts.directory().lists_in([thread.list]))
+    return thread.root_author if members and thread.root_author in members else ""
+
+
+def _with_author(parts: Parts, item: Item, author: str) -> tuple[Reached, ...]:
+    """The recipients, the thread's author among them; nobody gets their own words back."""
+    with writing(parts.database) as connection:
+        if author != item.author:
+            items.also_to(connection, item.id, author)
+        return items.reached(connection, item.id)
 
 
 def named_singly(item: Item, reached: tuple[Reached, ...], also: str = "") -> tuple[Reached, ...]:
@@ -70,11 +97,22 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
         reason = item.reason if delivered else _why_nobody(reached)
         items.move(connection, item.id, state, at=now, reason=reason)
         if not delivered:
+            _refuse_ours(parts, connection, item, reached)
             journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
         elif (item.decision or {}).get("nudge") == "post-failed":
             # only now: the note promises that every copy was taken
             parts.engine.enqueue(connection, tasks.nudge(item.id, "post-failed"))
     _tell_refused(parts, item, [one.recipient.address for one in reached])
+
+
+def _refuse_ours(parts: Parts, connection: Connection, item: Item, reached: Sequence[Reached]) -> None:
+    """An answer that came into no group must not vanish: its author gets it back."""
+    ours = [
+        one.recipient.address
+        for one in reached
+        if is_reply_address(one.recipient.address, parts.manners.domain)
+    ]
+    items.mark(connection, item.id, ours, "refused", NOT_IN_A_GROUP)
 
 
 def _tell_refused(parts: Parts, item: Item, addresses: Collection[str]) -> None:
@@ -94,27 +132,47 @@ def _why_nobody(reached: tuple[Reached, ...]) -> str:
 def _try_again(parts: Parts, item: Item, outcome: Outcome) -> None:
     now = parts.clock()
     with writing(parts.database) as connection:
-        if item.tries >= GIVE_UP_TRIES:
-            items.move(connection, item.id, State.FAILED, at=now, reason=f"given up: {outcome.trouble}"[:500])
+        fresh = items.get(connection, item.id)
+        if fresh is None or fresh.state is not State.ACTING:
             return
-        later = items.move(connection, item.id, State.ACTING, at=now, tries=item.tries + 1)
-        parts.engine.enqueue(connection, tasks.handle_again(later, pause(item.tries)))
+        if fresh.tries < GIVE_UP_TRIES:
+            later = items.move(connection, item.id, State.ACTING, at=now, tries=fresh.tries + 1)
+            parts.engine.enqueue(connection, tasks.handle_again(later, pause(fresh.tries)))
+            return
+        reason = f"given up: {outcome.trouble}"[:500]
+        items.mark(connection, item.id, outcome.waiting, "refused", reason)
+        items.move(connection, item.id, State.FAILED, at=now, reason=reason)
+        journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
+    _tell_refused(parts, item, outcome.waiting)
 
 
 def intend(parts: Parts, item: Item, decision: Decision) -> None:
-    """Write the intended posts and enqueue them, in one transaction."""
+    """Write the intended posts and enqueue them, in one transaction; or let go what has no place any more."""
     now = parts.clock()
     rules = parts.rulebook.now
     with writing(parts.database) as connection:
-        for name in decision.targets:
-            place = rules.targets[name]
-            if decision.action is Action.ABSORB:
+        # an answer stands in its thread, also when rules.yaml names that group no longer
+        places = {
+            name: rules.targets.get(name) or outgoing.root_of(connection, item.thread_id, name)
+            for name in decision.targets
+        }
+        for name, place in places.items() if None not in places.values() else ():
+            assert place is not None
+            if decision.action is Action.ABSORB and isinstance(place, Target):
                 open_thread(parts, connection, item, place, now)
             new = intended(item, name, place.network, place.group, now)
             outgoing.intend(connection, new)
             parts.engine.enqueue(connection, tasks.publish(new, item.thread_seq))
-        if all(row.state is Sending.SENT for row in outgoing.of_item(connection, item.id)):
+        if None not in places.values() and is_published(item, outgoing.of_item(connection, item.id)):
             complete(parts, connection, item, now)  # nothing to post, or it stands there already
+    if None in places.values():
+        let_go(parts, item.id, "the target is no longer in rules.yaml", failed_post=True)
+
+
+def is_published(item: Item, rows: Sequence[Outgoing]) -> bool:
+    """Whether nothing is left to post; a post elsewhere that failed before does not count."""
+    targets = (item.decision or {}).get("targets", ())
+    return all(row.state in OVER for row in rows if row.target in targets)
 
 
 def open_thread(parts: Parts, connection: Connection, reply: Item, place: Target, now: datetime) -> None:
@@ -127,6 +185,8 @@ def open_thread(parts: Parts, connection: Connection, reply: Item, place: Target
     root = items.get(connection, thread.root_item) if thread else None
     if root is None or root.state is not State.DELIVERED or root.id == reply.id:
         return
+    if not items.has_content(connection, root.id):
+        return  # retention was there before
     looked_at = root.decided_by == "otherwise" or root.decided_by.startswith("rule:")
     if not looked_at or outgoing.root_of(connection, root.thread_id, place.name) is not None:
         return
@@ -147,8 +207,7 @@ def open_thread(parts: Parts, connection: Connection, reply: Item, place: Target
         event="opens-thread",
         words="posted as well, since many replied to all",
     )
-    # a moment before the reply: the first intended post of a thread is the one that others join
-    new = intended(root, place.name, place.network, place.group, now - timedelta(milliseconds=1))
+    new = intended(root, place.name, place.network, place.group, now)
     outgoing.intend(connection, new)
     parts.engine.enqueue(connection, tasks.publish(new, root.thread_seq))
 
@@ -177,15 +236,23 @@ def intended(item: Item, target: str, network: str, group: str, now: datetime) -
 
 
 def complete(parts: Parts, connection: Connection, item: Item, now: datetime) -> None:
-    """All posts are sent: end in POSTED, BOTH or ABSORBED, and tell the author."""
+    """All posts are sent: end in POSTED, BOTH or ABSORBED, and tell the author.
+
+    A mail that nobody took ends in FAILED although its post stands: a person must look.
+    """
     decision = decision_from_json(item.decision or {})
+    reached = items.reached(connection, item.id)
     end = {Action.DELIVER_AND_POST: State.BOTH, Action.ABSORB: State.ABSORBED}.get(
         decision.action, State.POSTED
     )
+    states = {one.state for one in reached}
+    if end is State.BOTH and "refused" in states and "delivered" not in states:
+        reason = _why_nobody(reached)
+        items.move(connection, item.id, State.FAILED, at=now, reason=reason)
+        journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
+        return
     if end is not State.BOTH:
-        waiting = [
-            one.recipient.address for one in items.reached(connection, item.id) if one.state == "waiting"
-        ]
+        waiting = [one.recipient.address for one in reached if one.state == "waiting"]
         items.mark(connection, item.id, waiting, "withheld")
     items.move(connection, item.id, end, at=now)
     if decision.nudge is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from adapters.errors import AdapterError
 from adapters.types import Reply
@@ -22,6 +23,9 @@ from .own import letterhead
 from .parts import Parts
 from .verified import verified
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 WATCH = timedelta(days=30)  # how long answers to a post are mailed
 OVERLAP = timedelta(seconds=5)  # look back a little: two clocks are never the same
 RETRY = (10, 60, 300, 900)
@@ -39,30 +43,45 @@ def watch(parts: Parts, network: str, since: datetime) -> datetime:
     with parts.database.connect() as connection:
         rows = outgoing.in_network(connection, network, now - WATCH)
     by_thread = {row.remote_thread: row for row in reversed(rows)}
+    complete = True
     for group in sorted({row.group for row in rows}):
         try:
             replies = adapter.replies_since(group, since - OVERLAP)
         except AdapterError as error:
             parts.log.warning("answers could not be read", network=network, group=group, why=str(error))
-            return since
+            complete = False
+            continue  # a group that is gone must not silence the others
         for reply in replies:
             row = by_thread.get(reply.thread)
             if row is not None:
                 _enqueue(parts, network, reply, row)
-    return now
+    return now if complete else since
 
 
 def _enqueue(parts: Parts, network: str, reply: Reply, row: Outgoing) -> None:
     answer_id = f"{network}-{reply.remote_id}"
     with writing(parts.database) as connection:
         item = items.get(connection, row.item_id)
-        if item is None or not (item.decision or {}).get("answers_by_mail"):
+        if item is None or not item.sender or not (item.decision or {}).get("answers_by_mail"):
+            return  # without a sender: retention was there before
+        if _has_it(connection, reply, item):
             return
-        if reply.author_address is not None and reply.author_address.lower() == item.author:
-            return  # nobody needs their own words back
         if ledger.claim_answer(connection, answer_id, row.id):
             since_ms = int((reply.written_at - OVERLAP).timestamp() * 1000)
             parts.engine.enqueue(connection, tasks.answer(answer_id, row.id, since_ms))
+
+
+def _has_it(connection: Connection, reply: Reply, asker: Item) -> bool:
+    """Whether the asker wrote that answer, or got it as the mail that it was."""
+    if reply.author_address is not None and reply.author_address.lower() == asker.author:
+        return True
+    mailed = items.get(connection, (reply.key or "").partition(".")[0])
+    if mailed is None:
+        return False
+    return mailed.author == asker.author or any(
+        one.state == "delivered" and one.recipient.address.lower() == asker.sender.lower()
+        for one in items.reached(connection, mailed.id)
+    )
 
 
 def answer(parts: Parts, outgoing_id: str, since_ms: int, run: int, answer_id: str) -> None:
@@ -81,6 +100,8 @@ def answer(parts: Parts, outgoing_id: str, since_ms: int, run: int, answer_id: s
         if reply is None:
             return  # taken away again by its author
         sent = parts.relay.send(_mail(parts, item, row, reply), recipient=item.sender)
+        if sent.deferred:
+            raise NextHopDown(next(iter(sent.deferred.values())))
     except (AdapterError, NextHopDown) as error:
         with writing(parts.database) as connection:
             if run < 100:
@@ -142,7 +163,7 @@ def join(parts: Parts, item: Item, read: Message | Unparsable, reply_to: ReplyTo
     if command is not None:
         return _no(Action.ABSORB, "command", obey(parts, command, root, item.sender.lower()))
     if sent is None:
-        return _no(Action.ABSORB, "no-thread", "the post it answers is not in a group")
+        return _no(Action.DELIVER, "no-thread", "the post it answers is not in a group")
     step = Step(
         name="built-in:answer", role="built-in", hit=True, reason="it answers a post, by its author's address"
     )

@@ -13,6 +13,7 @@ from typing import Protocol
 from adapters.errors import AdapterError
 from adapters.types import Audience
 
+from ..store.items import Item
 from .directory import Directory, MailList
 
 
@@ -31,6 +32,11 @@ class Looks(Protocol):
     """The side of a network that this guard needs."""
 
     def audience(self, target: str) -> Audience: ...
+
+
+def lists_of(item: Item, directory: Directory) -> tuple[MailList, ...]:
+    """The lists that the mail itself was sent to; where it shows none, the first that To or Cc names."""
+    return directory.lists_in([*item.envelope["by_list"], item.list])
 
 
 def widening(

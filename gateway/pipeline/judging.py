@@ -127,7 +127,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
             holder = ledger.claim(connection, ledger_digest(parts, item, read), item.id, now)
             twin = items.get(connection, holder) if holder != item.id else None
             if twin is not None:
-                decision = _like_its_twin(decision, twin)
+                decision = _like_its_twin(decision, twin, item)
         columns = _columns(parts.rulebook.now, decision, judged.facts, read)
         if decision.action is Action.HOLD:
             until = item.accepted_at + min(decision.hold_for or ASK_FOR, parts.manners.longest_hold)
@@ -157,12 +157,13 @@ def _storm(connection: Connection, item: Item, decision: Decision, now: datetime
     threads.absorb(connection, item.thread_id, since, quiet)
 
 
-def _like_its_twin(decision: Decision, twin: Item) -> Decision:
-    """A copy of a mail that came before has the fate of the first one."""
-    if twin.state in (State.POSTED, State.ABSORBED, State.BOTH) or twin.action in (
+def _like_its_twin(decision: Decision, twin: Item, item: Item) -> Decision:
+    """A copy of a mail that came before has the fate of the first one; a list that had none gets this one."""
+    moved = twin.state in (State.POSTED, State.ABSORBED, State.BOTH) or twin.action in (
         Action.POST,
         Action.ABSORB,
-    ):
+    )
+    if moved and set(item.envelope["by_list"]) <= set(twin.envelope["by_list"]):
         step = Step(
             name="built-in:seen-before", role="built-in", hit=True, reason=f"the same mail as {twin.code}"
         )
@@ -177,7 +178,7 @@ def _like_its_twin(decision: Decision, twin: Item) -> Decision:
         )
     if decision.action in HIDING or decision.action is Action.DELIVER_AND_POST:
         return instead(
-            decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}, which was delivered"
+            decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}, so it is not posted again"
         )
     return decision
 

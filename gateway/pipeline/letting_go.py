@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from rules.types import Action
 
 from ..errors import NotAllowed
-from ..store import items, journal, outgoing
+from ..mail.types import Message
+from ..store import items, journal, outgoing, people
 from ..store.database import writing
-from ..store.items import Item, State
+from ..store.items import FINAL, Item, State
 from ..store.outgoing import Sending
 from . import tasks
+from .nudges import may_nudge
+from .own import house
 from .parts import Parts
+from .verified import verified
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,12 +48,18 @@ def mail_anyway(parts: Parts, item_id: str, who: str) -> None:
 def post_after_all(parts: Parts, item_id: str, targets: tuple[str, ...], who: str) -> None:
     """Post a held or delivered mail into a target of rules.yaml. NotAllowed otherwise.
 
-    The audience is checked again at the moment of posting, as for any post.
+    The audience is checked again at the moment of posting, as for any post. Only an author who can
+    be told, and did not ask otherwise, is spared the mail.
     """
+    may_hide = _may_hide(parts, item_id, who)
     with writing(parts.database) as connection:
         item = _in(connection, item_id, (State.HELD, State.DELIVERED, State.FAILED))
-        action = Action.POST if item.state is State.HELD else Action.DELIVER_AND_POST
-        told = "moved" if who != item.sender.lower() else None
+        for row in outgoing.of_item(connection, item.id):
+            if row.target in targets and row.state in (Sending.AMBIGUOUS, Sending.RETRACTED):
+                raise NotAllowed(f"its post in {row.group} is {row.state.value}: a person must look there")
+        hides = item.state is State.HELD and may_hide
+        action = Action.POST if hides else Action.DELIVER_AND_POST
+        told = None if who == item.sender.lower() else "moved" if hides else "mail-and-post"
         change: dict[str, object] = {"action": action.value, "targets": list(targets), "nudge": told}
         _go(parts, connection, item, change, "posted by a person", "posted-by-hand", who)
         _intend_again(parts, connection, item, targets)
@@ -60,8 +70,27 @@ def confirm_post(parts: Parts, item_id: str, who: str) -> None:
     with writing(parts.database) as connection:
         item = _in(connection, item_id, (State.HELD,))
         targets = list((item.decision or {}).get("targets", ()))
+        if not targets:
+            raise NotAllowed("the rules named no group for this mail")
         change: dict[str, object] = {"action": Action.POST.value, "targets": targets, "nudge": None}
         _go(parts, connection, item, change, "the author said yes", "confirmed", who)
+
+
+def _may_hide(parts: Parts, item_id: str, who: str) -> bool:
+    """Whether a post may replace the mail: its author asks for it, or can be told and did not say never."""
+    with parts.database.connect() as connection:
+        item = items.get(connection, item_id)
+        content = items.content(connection, item_id) if item and item.state is State.HELD else None
+        mode = people.preference(connection, item.sender.lower()) if item else "never"
+    if item is None or content is None:
+        return False
+    if who == item.sender.lower():
+        return True
+    read = parts.reader.read(content)
+    if not isinstance(read, Message) or mode == "never":
+        return False
+    sure = verified(trusted=item.trusted, sender=item.sender, author=read.author.address)
+    return may_nudge(read, item.sender, house(parts), verified=sure) is None
 
 
 def _intend_again(parts: Parts, connection: Connection, item: Item, targets: tuple[str, ...]) -> None:
@@ -69,7 +98,7 @@ def _intend_again(parts: Parts, connection: Connection, item: Item, targets: tup
     stamp = int(parts.clock().timestamp() * 1000)
     for row in outgoing.of_item(connection, item.id):
         if row.target in targets and row.state is Sending.FAILED:
-            outgoing.settle(connection, row.id, Sending.INTENDED)
+            outgoing.intend_again(connection, row.id, parts.clock())
             parts.engine.enqueue(connection, tasks.publish_again(row, 1, stamp))
 
 
@@ -94,6 +123,12 @@ def _go(
     who: str,
 ) -> None:
     now = parts.clock()
+    if item.state in FINAL and not items.has_content(connection, item.id):
+        raise NotAllowed(f"item {item.code} was kept as long as retention allows; its bytes are gone")
+    if item.state is State.FAILED:
+        reached = items.reached(connection, item.id)
+        refused = [one.recipient.address for one in reached if one.state == "refused"]
+        items.mark(connection, item.id, refused, "waiting")
     decision = {**(item.decision or {}), **change}
     after = items.move(
         connection,

@@ -207,10 +207,10 @@ def _send(parts: Parts, item: Item, kind: NudgeKind, mail: Mail, run: int) -> No
 
 def _again(parts: Parts, item: Item, kind: NudgeKind, run: int, why: str) -> None:
     with writing(parts.database) as connection:
-        if run >= GIVE_UP_TRIES:
+        if run % tasks.ROUND >= GIVE_UP_TRIES:
             journal.write(connection, at=parts.clock(), item_id=item.id, event="not-nudged", words=why[:200])
             return
-        wait = PAUSES[min(run, len(PAUSES) - 1)]
+        wait = PAUSES[min(run % tasks.ROUND, len(PAUSES) - 1)]
         parts.engine.enqueue(connection, tasks.nudge(item.id, kind.value, wait, run + 1))
 
 
@@ -286,9 +286,11 @@ def _receipt(parts: Parts, person: str, item_ids: list[str]) -> None:
     )
     mail = compose(replace(base, lines=lines))
     try:
-        parts.relay.send(mail.content, recipient=person)
+        sent = parts.relay.send(mail.content, recipient=person)
     except NextHopDown:
         return  # still owed: the next round tries again
+    if sent.deferred:
+        return
     with writing(parts.database) as connection:
         people.paid(connection, person, item_ids, parts.clock(), mail.message_id)
         for item in known:

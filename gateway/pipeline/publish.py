@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 from adapters.contract import Adapter
 from adapters.errors import AdapterError, Limited, Rejected, Unavailable
 from adapters.types import Receipt
+from rules.types import Action
 
 from ..mail.types import Message
 from ..store import items, journal, outgoing
 from ..store.database import writing
 from ..store.items import Item, State
 from ..store.outgoing import Outgoing, Sending
-from . import tasks
-from .acting import complete
-from .audience import widening
+from . import off, tasks
+from .acting import complete, is_published
+from .audience import lists_of, widening
 from .letting_go import let_go
 from .parts import Parts
 from .posts import post_of
+from .screen import screen
 
 PAUSES = (1, 5, 15, 30, 60, 120)  # seconds between tries
 CLOCKS_APART = timedelta(minutes=5)  # how far the network's clock may be from ours when we look a post up
@@ -39,7 +41,10 @@ def publish(parts: Parts, outgoing_id: str) -> None:
         _give_up(parts, row, item, f"there is no network called {row.network!r} any more")
         return
     if root is not None and root.id != row.id and root.state is Sending.INTENDED:
-        _later(parts, row, 1, "waits for the post that it answers")
+        if _too_late(parts, row):
+            _give_up(parts, row, item, "the post that it answers was not made in time")
+        else:
+            _later(parts, row, 1, "waits for the post that it answers")
         return
     if row.called_at is not None and not _looked_up(parts, network, row, item):
         return
@@ -59,8 +64,11 @@ def _looked_up(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> boo
         return False
     try:
         found = network.find(row.group, row.key, row.intended_at - CLOCKS_APART)
+    except Rejected:
+        _ambiguous(parts, row, item)
+        return False
     except AdapterError as error:
-        _after_trouble(parts, row, item, error)
+        _after_trouble(parts, row, item, error, unsure=True)  # of the first call we know no more than before
         return False
     if found is None:
         return True
@@ -70,23 +78,15 @@ def _looked_up(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> boo
 
 def _call(parts: Parts, network: Adapter, row: Outgoing, item: Item, root: Outgoing | None) -> None:
     message, reason = _readable(parts, item)
-    if message is None:
+    reason = reason or _forbidden(parts, network, row, item)
+    if message is None or reason:
         _give_up(parts, row, item, reason)
-        return
-    rules = parts.rulebook.now
-    place = rules.targets.get(row.target)
-    lists = parts.directory().lists_in([item.list])
-    wider = (
-        "the target is no longer in rules.yaml"
-        if place is None
-        else widening(place, network, lists, parts.directory(), parts.clock(), parts.manners.audience_fresh)
-    )
-    if wider and not _is_answer(item):
-        _give_up(parts, row, item, wider)
         return
     post = post_of(parts, item, row, message, root)
     with writing(parts.database) as connection:
-        outgoing.calling(connection, row.id, parts.clock())
+        claimed = outgoing.calling(connection, row, parts.clock())
+    if not claimed:
+        return
     try:
         receipt = network.post(post)
     except AdapterError as error:
@@ -95,18 +95,40 @@ def _call(parts: Parts, network: Adapter, row: Outgoing, item: Item, root: Outgo
     _sent(parts, row, item, receipt, "")
 
 
+def _forbidden(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> str:
+    """Why the post may not be made now, whoever asked for it; "" where it may."""
+    if off.is_off(parts.state):
+        return "the gateway was switched off"
+    if _is_answer(item):
+        return ""
+    place = parts.rulebook.now.targets.get(row.target)
+    if place is None:
+        return "the target is no longer in rules.yaml"
+    directory = parts.directory()
+    return widening(
+        place,
+        network,
+        lists_of(item, directory),
+        directory,
+        parts.clock(),
+        parts.manners.audience_fresh,
+    )
+
+
 def _is_answer(item: Item) -> bool:
     """An answer by mail goes where its thread is; its author was bound to that thread by us."""
     return item.decided_by == "built-in:answer"
 
 
 def _readable(parts: Parts, item: Item) -> tuple[Message | None, str]:
+    """The mail, or why it is nobody's to post: a person may have asked for one that was never screened."""
     with parts.database.connect() as connection:
         content = items.content(connection, item.id)
     read = parts.reader.read(content) if content is not None else None
-    if isinstance(read, Message):
-        return read, ""
-    return None, "its bytes are gone" if read is None else f"it cannot be read any more: {read.reason}"
+    if read is None:
+        return None, "its bytes are gone"
+    reason = screen(item, read).reason
+    return (read, "") if isinstance(read, Message) and not reason else (None, reason)
 
 
 def _sent(parts: Parts, row: Outgoing, item: Item, receipt: Receipt, how: str) -> None:
@@ -132,21 +154,28 @@ def _finish(parts: Parts, item: Item) -> None:
     with writing(parts.database) as connection:
         rows = outgoing.of_item(connection, item.id)
         fresh = items.get(connection, item.id)
-        if fresh is not None and fresh.state is State.ACTING and all(r.state is Sending.SENT for r in rows):
-            complete(parts, connection, fresh, parts.clock())
+        if fresh is None or fresh.state is not State.ACTING or not is_published(fresh, rows):
+            return
+        due = [one for one in items.reached(connection, item.id) if one.state in ("waiting", "withheld")]
+        if fresh.action == Action.DELIVER.value or (fresh.action == Action.DELIVER_AND_POST.value and due):
+            return  # it goes out as mail: whoever delivers it will end it
+        complete(parts, connection, fresh, parts.clock())
 
 
-def _after_trouble(parts: Parts, row: Outgoing, item: Item, error: AdapterError) -> None:
+def _after_trouble(
+    parts: Parts, row: Outgoing, item: Item, error: AdapterError, *, unsure: bool = False
+) -> None:
     """Try again later, or let the mail go when the same post would fail again or time is up."""
     if isinstance(error, Rejected):
         _give_up(parts, row, item, f"{row.network} refused it: {error}")
         return
-    unsure = isinstance(error, Unavailable) and error.sent_maybe
+    unsure = unsure or (isinstance(error, Unavailable) and error.sent_maybe)
     with writing(parts.database) as connection:
         if not unsure and isinstance(error, Limited | Unavailable):
             outgoing.not_called(connection, row.id)
         again = outgoing.get(connection, row.id) or row
-    if _too_late(parts, row):
+    patience = timedelta(seconds=error.retry_after) if isinstance(error, Limited) else timedelta()
+    if _too_late(parts, row, patience):
         if unsure or again.called_at is not None:
             _ambiguous(parts, again, item)
         else:
@@ -156,8 +185,8 @@ def _after_trouble(parts: Parts, row: Outgoing, item: Item, error: AdapterError)
     _later(parts, again, wait, str(error))
 
 
-def _too_late(parts: Parts, row: Outgoing) -> bool:
-    return parts.clock() - row.intended_at > parts.manners.give_up_posting
+def _too_late(parts: Parts, row: Outgoing, more: timedelta = timedelta()) -> bool:
+    return parts.clock() + more - row.intended_at > parts.manners.give_up_posting
 
 
 def _later(parts: Parts, row: Outgoing, seconds: float, why: str) -> None:

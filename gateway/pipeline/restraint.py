@@ -15,7 +15,7 @@ from ..mail.types import Message
 from ..store import items, outgoing, people, threads
 from ..store.items import Item, State
 from ..store.outgoing import Sending
-from .audience import widening
+from .audience import lists_of, widening
 from .nudges import may_nudge
 from .own import house
 from .parts import Parts
@@ -41,11 +41,13 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
     if reason:
         return instead(decision, Action.DELIVER, "cannot-tell-author", reason)
     for name in decision.targets:
-        place = rules.targets[name]
+        place = rules.targets.get(name)
+        if place is None:
+            return instead(decision, Action.DELIVER, "audience", f"{name} is no longer in rules.yaml")
         reason = widening(
             place,
             parts.networks.get(place.network),
-            whom.lists,
+            lists_of(item, parts.directory()),
             parts.directory(),
             parts.clock(),
             parts.manners.audience_fresh,

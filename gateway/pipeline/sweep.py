@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rules.types import Action, Decision
 
@@ -11,9 +12,13 @@ from ..store.database import writing
 from ..store.items import UNFINISHED, Item, State
 from ..store.outgoing import Sending
 from . import off, tasks
+from .deliver import GIVE_UP_TRIES
 from .letting_go import let_go, release_due
 from .parts import Parts
 from .record import decision_to_json
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_STRANDINGS = 3
 TELL_WITHIN = timedelta(days=1)  # an older move is no news
@@ -26,9 +31,9 @@ def sweep(parts: Parts, *, at_start: bool = False) -> int:
     switched_off = off.is_off(parts.state)
     with parts.database.connect() as connection:
         held = items.in_state(connection, [State.HELD])
-        before = now if at_start else now - STRANDED_AFTER
+        before = None if at_start else now - STRANDED_AFTER
         unfinished = items.in_state(connection, UNFINISHED, before=before)
-    overdue = [one for one in held if switched_off or (one.hold_until is not None and one.hold_until <= now)]
+    overdue = [one for one in held if switched_off or _is_overdue(parts, one, now)]
     for item in sorted(overdue, key=lambda one: one.hold_until or now):
         if switched_off:
             let_go(parts, item.id, "the gateway was switched off")
@@ -42,6 +47,12 @@ def sweep(parts: Parts, *, at_start: bool = False) -> int:
     _tell_the_untold(parts)
     calm_storms(parts)
     return len(stranded) + len(overdue)
+
+
+def _is_overdue(parts: Parts, item: Item, now: datetime) -> bool:
+    """Whether a hold is over; so is one that would last longer than any may, since the clock was set back."""
+    until = item.hold_until
+    return until is not None and not timedelta() < until - now <= parts.manners.longest_hold
 
 
 def _without_workflow(parts: Parts, unfinished: tuple[Item, ...]) -> list[Item]:
@@ -60,7 +71,10 @@ def _set_going(parts: Parts, item: Item) -> None:
         return
     stamp = int(parts.clock().timestamp() * 1000)
     with writing(parts.database) as connection:
-        items.note(connection, item.id, tries=item.tries + 1)
+        fresh = items.get(connection, item.id)
+        if fresh is None or fresh.state not in UNFINISHED:
+            return  # it ended while we looked
+        items.note(connection, item.id, tries=fresh.tries + 1)
         waiting = [row for row in outgoing.of_item(connection, item.id) if row.state is Sending.INTENDED]
         for row in waiting:
             parts.engine.enqueue(connection, tasks.publish_again(row, 0, stamp))
@@ -72,7 +86,16 @@ def _set_aside(parts: Parts, item: Item) -> None:
     reason = f"nothing came of it in {item.tries} tries, so it goes out as mail"
     with writing(parts.database) as connection:
         now = parts.clock()
-        if item.state is State.RECEIVED:
+        fresh = items.get(connection, item.id)
+        if fresh is None or fresh.state not in UNFINISHED:
+            return
+        if fresh.state is State.ACTING and fresh.tries >= GIVE_UP_TRIES:
+            reason = f"given up after {fresh.tries} tries"
+            items.move(connection, item.id, State.FAILED, at=now, reason=reason)
+            journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
+            return
+        _settle_posts(connection, item, reason)
+        if fresh.state is State.RECEIVED:
             decision = decision_to_json(Decision(action=Action.DELIVER, decided_by="built-in:trouble"))
             items.move(
                 connection,
@@ -88,13 +111,21 @@ def _set_aside(parts: Parts, item: Item) -> None:
     let_go(parts, item.id, reason, failed_post=True)
 
 
+def _settle_posts(connection: Connection, item: Item, reason: str) -> None:
+    """No post of a mail set aside stays intended: replies would wait for it for ever."""
+    for row in outgoing.of_item(connection, item.id):
+        if row.state is Sending.INTENDED:
+            state = Sending.FAILED if row.called_at is None else Sending.AMBIGUOUS
+            outgoing.settle(connection, row.id, state, reason)
+
+
 def _tell_the_untold(parts: Parts) -> None:
     """A move whose note was lost is still told: nothing moves in silence."""
     now = parts.clock()
     with parts.database.connect() as connection:
         untold = people.untold(connection, now - TELL_WITHIN, now - STRANDED_AFTER)
     alive = parts.engine.alive(f"{tasks.NUDGE}:{item_id}:" for item_id, _ in untold)
-    stamp = int(now.timestamp() * 1000)
+    stamp = int(now.timestamp()) * tasks.ROUND
     with writing(parts.database) as connection:
         for item_id, kind in untold:
             if f"{tasks.NUDGE}:{item_id}:" not in alive:

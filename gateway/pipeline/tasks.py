@@ -14,6 +14,7 @@ HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS = (
     "answer",
     "receipts",
 )
+ROUND = 1000  # tries of one note; a sweep that finds a note lost begins a round of its own
 
 
 def handle(item_id: str, thread_id: str, seq: int, run: int = 0) -> Task:

@@ -144,6 +144,12 @@ def content(connection: Connection, item_id: str) -> bytes | None:
     ).scalar_one_or_none()
 
 
+def has_content(connection: Connection, item_id: str) -> bool:
+    """Whether the original bytes are still there."""
+    found = select(contents.c.item_id).where(contents.c.item_id == item_id)
+    return connection.execute(found).first() is not None
+
+
 def move(connection: Connection, item_id: str, to: State, *, at: datetime, **columns: Any) -> Item:
     """Take one allowed step and set columns with it; returns the item after it.
 
@@ -184,6 +190,18 @@ def reached(connection: Connection, item_id: str) -> tuple[Reached, ...]:
         )
         for row in rows
     )
+
+
+def also_to(connection: Connection, item_id: str, address: str) -> None:
+    """One recipient more than the envelope had; one who is there already is not added."""
+    there = reached(connection, item_id)
+    if address.lower() not in {one.recipient.address.lower() for one in there}:
+        position = max((one.position for one in there), default=-1) + 1
+        connection.execute(
+            insert(recipients).values(
+                item_id=item_id, position=position, address=address, options=[], state="waiting"
+            )
+        )
 
 
 def mark(connection: Connection, item_id: str, addresses: Sequence[str], state: str, reply: str = "") -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from .tables import outgoing
+from .tables import items, outgoing
 
 
 class Sending(StrEnum):
@@ -20,6 +20,9 @@ class Sending(StrEnum):
     AMBIGUOUS = "ambiguous"  # called, no answer, and no way to look it up
     FAILED = "failed"  # refused, or given up
     RETRACTED = "retracted"  # taken away again
+
+
+OVER = frozenset({Sending.SENT, Sending.RETRACTED})  # nothing is left to do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,14 @@ def of_item(connection: Connection, item_id: str) -> tuple[Outgoing, ...]:
 
 
 def root_of(connection: Connection, thread_id: str, target: str) -> Outgoing | None:
-    """The first post of a mail thread in a target: the one that replies join."""
+    """The post of a thread's earliest mail in a target: the one that replies join."""
     row = (
         connection.execute(
             select(outgoing)
+            .join(items, items.c.id == outgoing.c.item_id)
             .where(outgoing.c.thread_id == thread_id, outgoing.c.target == target)
             .where(outgoing.c.state.in_([Sending.SENT, Sending.INTENDED]))
-            .order_by(outgoing.c.intended_at, outgoing.c.id)
+            .order_by(items.c.thread_seq)
             .limit(1)
         )
         .mappings()
@@ -93,10 +97,29 @@ def root_of(connection: Connection, thread_id: str, target: str) -> Outgoing | N
     return None if row is None else _outgoing(row)
 
 
-def calling(connection: Connection, outgoing_id: str, at: datetime) -> None:
-    """Note that the network is being called; from now on the post may exist."""
+def calling(connection: Connection, row: Outgoing, at: datetime) -> bool:
+    """Note that the network is being called: from now on the post may exist.
+
+    False when the row is not as it was read: somebody else calls, or the post was given up meanwhile.
+    """
+    claimed = connection.execute(
+        update(outgoing)
+        .where(
+            outgoing.c.id == row.id,
+            outgoing.c.state == Sending.INTENDED,
+            outgoing.c.called_at == row.called_at,
+        )
+        .values(called_at=at, tries=outgoing.c.tries + 1)
+    )
+    return claimed.rowcount == 1
+
+
+def intend_again(connection: Connection, outgoing_id: str, at: datetime) -> None:
+    """A post that failed, and so is surely not there, is intended anew: its time begins again."""
     connection.execute(
-        update(outgoing).where(outgoing.c.id == outgoing_id).values(called_at=at, tries=outgoing.c.tries + 1)
+        update(outgoing)
+        .where(outgoing.c.id == outgoing_id)
+        .values(state=Sending.INTENDED, intended_at=at, called_at=None, tries=0, error="")
     )
 
 
@@ -137,7 +160,7 @@ def sent(
 
 
 def settle(connection: Connection, outgoing_id: str, state: Sending, error: str = "") -> None:
-    """Set another state (ambiguous, failed, retracted, or intended again) with its reason."""
+    """Set another state (ambiguous, failed or retracted) with its reason."""
     connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(state=state, error=error))
 
 

@@ -81,7 +81,7 @@ class ChoicePages:
             post_url=_post_url(self.site, seen),
             post_place=_post_place(self.site, seen, visit),
             thread_author=author,
-            mailed_author=bool(thread) and (thread.root_author, "delivered") in reached,
+            mailed_author=thread is not None and (thread.root_author, "delivered") in reached,
             why=why(visit, seen.item, seen.lines, [name for name, _ in places], voice="you") if seen else "",
             done=done if done in ("mail", "undo", "post", "keep", *MODES) else "",
         )

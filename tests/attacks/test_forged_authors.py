@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -61,35 +63,41 @@ FORGERIES = {
 }
 
 
-def mail(*lines: str) -> bytes:
-    """An alarm to everybody, which a rule mails and posts whoever wrote it."""
-    rest = [f"To: {ALL}", "Subject: alarm", "Message-ID: <forged@havik.example>",
-            "Date: Mon, 15 Mar 2027 12:00:00 +0100", "", "Kom allemaal naar de kantine."]
-    return ("\r\n".join([*lines, *rest]) + "\r\n").encode()
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for the whole table."""
+    town = Town(tmp_path_factory.mktemp("forged"))
+    yield town
+    town.close()
 
 
-def played(town: Town, content: bytes, sender: str, *, trusted: bool = True) -> list[str]:
-    """The names over the posts that came of it. The mail itself always went on."""
+def played(town: Town, lines: tuple[str, ...], sender: str, *, trusted: bool = True) -> list[str]:
+    """The names over the posts that came of an alarm to everybody. The mail itself always went on."""
+    town.now += timedelta(hours=1)
+    mark = f"{len(town.engine.tasks)}.{town.now.timestamp()}"
+    rest = [f"To: {ALL}", "Subject: alarm", f"Message-ID: <{mark}@havik.example>",
+            "Date: Mon, 15 Mar 2027 12:00:00 +0100", "", f"Kom allemaal naar de kantine. {mark}"]
+    content = ("\r\n".join([*lines, *rest]) + "\r\n").encode()
     options = () if sender.isascii() else ("SMTPUTF8",)
     envelope = replace(envelope_to(ALL, sender=sender, trusted=trusted), options=options)
     verdict = town.knock(envelope, content)
     if verdict.fate is Fate.TAKE:
         asyncio.run(town.door.accept(envelope, scan_headers(content), content))
         town.run(60)
-        assert content in town.mails_to(ALL)[0].content
+        assert content in town.mails_to(ALL)[-1].content
     else:
         assert Fate.RELAY is verdict.fate
     with town.parts.database.connect() as connection:
-        return list(connection.execute(select(posts.c.author)).scalars())
+        return list(connection.execute(select(posts.c.author).where(posts.c.text.contains(mark))).scalars())
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_no_post_stands_under_a_forged_name(town: Town, forgery: str) -> None:
+def test_no_post_stands_under_a_forged_name(busy: Town, forgery: str) -> None:
     """Anybody can write any name in a header: only the verified address and the directory count."""
     lines, sender, name = FORGERIES[forgery]
-    assert ([] if name is None else [name]) == played(town, mail(*lines), sender)
+    assert ([] if name is None else [name]) == played(busy, lines, sender)
 
 
-def test_a_peer_that_nobody_trusts_verifies_nobody(town: Town) -> None:
+def test_a_peer_that_nobody_trusts_verifies_nobody(busy: Town) -> None:
     """Envelope and From agree, but a stranger says so."""
-    assert [] == played(town, mail(f"From: {NAME} <{BOSS}>"), BOSS, trusted=False)
+    assert [] == played(busy, (f"From: {NAME} <{BOSS}>",), BOSS, trusted=False)

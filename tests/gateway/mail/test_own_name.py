@@ -37,7 +37,7 @@ def test_the_author_s_name_at_the_end_is_the_signature(author: str, signed: str)
 
 @pytest.mark.parametrize("closing", [
     "Met groet,\nNoor", "Groetjes van Noor", "Groetjes van de balie", "Groeten uit Leiden,\nNoor en Jan",
-    "Vr. gr.\nNoor", "Viele Grüße aus Halle 7\nNoor", "Best regards from the whole team", "Vele groeten, Noor",
+    "Vr. gr.\nNoor", "Viele Grüße aus Halle 7\nNoor", "Best regards from the team", "Vele groeten, Noor",
 ])
 def test_a_closing_needs_no_author(closing: str) -> None:
     """People close in more ways than textbooks know."""
@@ -93,7 +93,8 @@ def test_an_odd_author_changes_nothing(author: str) -> None:
     assert f"{NEW}\n\nNoor" == trim(f"{NEW}\n\nNoor\n", author=author).visible
 
 
-@pytest.mark.parametrize("piece", ["Noor\n", "Noor ", "Noor, ", "Thanks,\nNoor\n\n", "Noor\n\n", "-- ", "\n", "\u0301"])
+@pytest.mark.parametrize("piece", [
+    "Noor\n", "Noor ", "Noor, ", "Thanks,\nNoor\n\n", "Noor\n\n", "-- ", "\n", "\u0301"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """The name is looked for in whatever comes in."""
     assert growth(lambda text: trim(text, author="Noor de Wit"), piece) <= 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.pipeline.letting_go import confirm_post, mail_anyway, post_after_all
 from gateway.pipeline.off import switch_off
+from gateway.pipeline.retracting import retract
 from gateway.pipeline.sweep import sweep
 from gateway.store import people
 from gateway.store.database import writing
@@ -101,3 +102,15 @@ def test_a_person_cannot_widen_by_hand_what_rules_may_not(town: Town) -> None:
     town.run()
     assert State.DELIVERED == town.item(item).state
     assert [] == town.posts(item)
+
+
+def test_a_mail_whose_post_was_taken_away_can_still_be_mailed(town: Town) -> None:
+    """Retracted and then sent as mail: nobody loses it, and the item ends."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    item = town.accept(letter(), P1, ALL)
+    town.run()
+    assert 1 == retract(town.parts, item, "it@havik.example")
+    mail_anyway(town.parts, item, P1)
+    town.run()
+    assert State.BOTH == town.item(item).state
+    assert 1 == len(town.mails_to(ALL))

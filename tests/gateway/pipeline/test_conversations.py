@@ -108,3 +108,18 @@ def test_a_reply_to_another_list_does_not_join(town: Town) -> None:
     town.run()
     assert State.DELIVERED == town.item(reply).state
     assert [] == town.posts(reply)
+
+
+def test_the_author_of_the_thread_gets_every_absorbed_reply(town: Town) -> None:
+    """Who brought the cake sees all congratulations, although the list is spared."""
+    town.accept(letter("Taart", "Er is taart.", message_id="<taart@havik.example>"), P1, ALL)
+    for n in range(2, 7):
+        town.accept(
+            letter("Re: Taart", f"Hoera {n}", author=f"p{n}@havik.example", answers="<taart@havik.example>"),
+            f"p{n}@havik.example",
+            ALL,
+        )
+    town.run()
+    replies = [mail for mail in town.mails_to(P1) if b"Hoera" in mail.content]
+    assert 3 == len(replies)
+    assert 3 == len(town.mails_to(ALL))
