@@ -81,9 +81,14 @@ def parse_nights(text: object) -> tuple[time, time]:
 
 
 def shown(value: object) -> str:
-    """A value as an error message may quote it: short, texts in quotes, lists and mappings named."""
+    """A value as an error message may quote it: short, texts in quotes, lists and mappings named.
+
+    Of an address with `://` only the scheme is shown.
+    """
     if isinstance(value, str):
-        return f'"{value[:40]}..."' if len(value) > 40 else f'"{value}"'
+        scheme, mark, _ = value.partition("://")
+        text = scheme + mark                  # a password may stand in the rest of an address
+        return f'"{text[:40]}..."' if mark or len(text) > 40 else f'"{text}"'
     if value is None:
         return "nothing"
     if isinstance(value, bool):

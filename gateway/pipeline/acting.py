@@ -39,7 +39,9 @@ def act(parts: Parts, item_id: str) -> None:
     if decision.action is Action.DELIVER:
         finish_delivery(parts, item, deliver(parts, item, reached, decision.decided_by))
         return
-    author = _author_of_thread(parts, thread) if decision.action is Action.ABSORB else ""
+    # without a target it joins nothing: a command, a copy, or words of somebody who may not speak there
+    joins = decision.action is Action.ABSORB and decision.targets
+    author = _author_of_thread(parts, thread) if joins else ""
     if author:
         reached = _with_author(parts, item, author)
     everybody = decision.action is Action.DELIVER_AND_POST

@@ -178,7 +178,7 @@ def _like_its_twin(decision: Decision, twin: Item, item: Item) -> Decision:
         )
     if decision.action in HIDING or decision.action is Action.DELIVER_AND_POST:
         return instead(
-            decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}, so it is not posted again"
+            decision, Action.DELIVER, "seen-before", f"the same mail as {twin.code}: not posted again"
         )
     return decision
 

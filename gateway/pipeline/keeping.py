@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from adapters.contract import Forgetful
 
@@ -18,11 +19,9 @@ LOGINS = timedelta(days=1)
 def forget(parts: Parts) -> int:
     """Take the originals, names and subjects of items whose time is up; returns how many."""
     now, manners = parts.clock(), parts.manners
+    gone = _strip(parts, (State.POSTED, State.BOTH, State.ABSORBED, State.FAILED), now - manners.keep_posted)
+    gone += _strip(parts, (State.DELIVERED,), now - manners.keep_delivered)
     with writing(parts.database) as connection:
-        gone = forgetting.strip_before(
-            connection, (State.POSTED, State.BOTH, State.ABSORBED, State.FAILED), now - manners.keep_posted
-        )
-        gone += forgetting.strip_before(connection, (State.DELIVERED,), now - manners.keep_delivered)
         ledger.forget_before(connection, now - manners.keep_ledger)
         journal.forget_before(connection, now - manners.keep_journal)
         forgetting.logins_before(connection, now - LOGINS)
@@ -30,6 +29,17 @@ def forget(parts: Parts) -> int:
         scrub(parts.database)
     parts.engine.forget_finished(before_ms=int((now - FINISHED_WORKFLOWS).timestamp() * 1000))
     return gone
+
+
+def _strip(parts: Parts, states: Sequence[State], before: datetime) -> int:
+    """All whose time is up, a few in each transaction, so that the door never waits long."""
+    gone = 0
+    while True:
+        with writing(parts.database) as connection:
+            some = forgetting.strip_before(connection, states, before)
+        gone += some
+        if some < forgetting.AT_ONCE:
+            return gone
 
 
 def erase(parts: Parts, person: str, who: str) -> int:

@@ -28,7 +28,8 @@ def let_go(parts: Parts, item_id: str, reason: str, *, failed_post: bool = False
         item = items.get(connection, item_id)
         if item is None or item.state not in (State.HELD, State.ACTING, State.FAILED):
             return
-        told = failed_post and bool((item.decision or {}).get("nudge"))
+        tried = failed_post and outgoing.of_item(connection, item.id)  # else there is no group to name
+        told = tried and bool((item.decision or {}).get("nudge"))
         change: dict[str, object] = {
             "action": Action.DELIVER.value,
             "targets": [],

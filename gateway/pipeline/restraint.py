@@ -60,6 +60,7 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
 def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decision:
     """A reply to a mail that is a post stands under it, unless a guard or rule wants it to be mail.
 
+    So does one in a storm that is not quiet yet, however few came within the time that rules count.
     The thread was found by the list that this reply was itself addressed to. Who replies to a mail
     that nobody got by mail would else speak of something that its readers never saw.
     """
@@ -73,11 +74,9 @@ def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decisi
         return decision
     if not set(whom.names) <= set((root.facts or {}).get("list", ())):
         return decision  # it went to one more list, whose people may not see the thread
-    if (
-        root.state is not State.POSTED
-        and root.action != Action.POST.value
-        and decision.action is not Action.POST
-    ):
+    raging = thread is not None and thread.absorbing_since is not None
+    is_post = root.state is State.POSTED or root.action == Action.POST.value
+    if not (is_post or raging or decision.action is Action.POST):
         return decision
     step = Step(
         name="built-in:joins-thread",
@@ -87,7 +86,7 @@ def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decisi
     )
     return replace(
         decision,
-        action=Action.POST,
+        action=Action.POST if is_post or decision.action is Action.POST else Action.ABSORB,
         decided_by="built-in:joins-thread",
         targets=(places[0],),
         nudge=decision.nudge or "reply-all-joined",

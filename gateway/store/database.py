@@ -29,10 +29,9 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except SQLAlchemyError as error:
-        raise ConfigError(
-            f"store.url: {url!r} is no database address (sqlite:////path or postgresql://...)"
-        ) from error
+    except (SQLAlchemyError, ValueError):
+        # neither the address nor what the library says of it: a password may stand in both
+        raise ConfigError("store.url: no database address (sqlite:////path or postgresql://...)") from None
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True)
     _check_folder(parsed.database)

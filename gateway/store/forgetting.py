@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from .items import FINAL, State
 from .tables import contents, items, logins, nudges, preferences, recipients, thread_messages, threads
@@ -19,7 +19,7 @@ STRIPPED = {
     "facts": None,
     "envelope": {"options": [], "peer": "", "helo": "", "xforward": [], "by_list": []},
 }
-AT_ONCE = 500  # items in one transaction, so that the door never waits long
+AT_ONCE = 50  # items in one transaction, so that the door never waits long
 
 
 def strip_before(connection: Connection, states: Sequence[State], before: datetime) -> int:
@@ -39,12 +39,12 @@ def strip_before(connection: Connection, states: Sequence[State], before: dateti
 
 def strip_person(connection: Connection, person: str) -> int:
     """Take all that names a person: as author, sender or recipient of finished items."""
-    received = select(recipients.c.item_id).where(recipients.c.address == person)
+    received = select(recipients.c.item_id).where(func.lower(recipients.c.address) == person)
     ids = (
         connection.execute(
             select(items.c.id).where(
                 items.c.state.in_(list(FINAL)),
-                or_(items.c.author == person, items.c.sender == person, items.c.id.in_(received)),
+                or_(items.c.author == person, func.lower(items.c.sender) == person, items.c.id.in_(received)),
             )
         )
         .scalars()

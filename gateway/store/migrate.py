@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 
 import adapters.feed
 
+from .database import ping
+
 HERE = Path(__file__).resolve().parent / "migrations"
 FEED = Path(adapters.feed.__file__).resolve().parent / "migrations"
 
@@ -25,7 +27,12 @@ def _config() -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Apply every migration that is missing; on a new store, all of them."""
+    """Apply every migration that is missing; on a new store, all of them.
+
+    Raises:
+        StoreTrouble: the store does not answer.
+    """
+    ping(engine)
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection

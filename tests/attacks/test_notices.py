@@ -42,7 +42,7 @@ def test_who_is_refused_beside_a_post_is_told_too(refusing: Town) -> None:
     """The post stands, but the mail that was promised with it reached nobody."""
     item = refusing.accept(letter("alarm"), AUTHOR, ALL)
     refusing.run(60)
-    assert (State.BOTH, 1) == (refusing.item(item).state, len(refusing.posts(item)))
+    assert (State.FAILED, 1) == (refusing.item(item).state, len(refusing.posts(item)))
     assert b"delivery-status" in refusing.mails_to(AUTHOR)[0].content
 
 

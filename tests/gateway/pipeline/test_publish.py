@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
 from adapters.errors import AdapterError, Limited, Rejected, Unavailable
 from adapters.types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
+from gateway.errors import NotAllowed
+from gateway.pipeline import publish as publishing
+from gateway.pipeline.judging import judge
+from gateway.pipeline.letting_go import let_go, post_after_all
+from gateway.pipeline.off import switch_off
+from gateway.pipeline.sweep import sweep
 from gateway.store import outgoing
+from gateway.store.database import writing
 from gateway.store.items import State
 from gateway.store.outgoing import Sending
 from nlp.types import Kind
@@ -185,3 +193,139 @@ def test_a_reply_waits_for_the_post_that_it_answers(town: Town, network: Network
     town.run(120)
     assert [f"{root}.news", f"{reply}.news"] == [post.key for post in network.posts]
     assert f"{root}.news" == network.posts[1].thread
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [Limited("slow down", retry_after=20), Unavailable("connection refused", sent_maybe=False)],
+    ids=["limited", "unavailable"],
+)
+def test_a_look_that_fails_does_not_make_the_first_call_undone(
+    town: Town, network: Network, monkeypatch: pytest.MonkeyPatch, trouble: AdapterError
+) -> None:
+    """The post is there; that we could not look at first is no reason to make it twice."""
+    network.fail, network.stores = [Unavailable("no answer", sent_maybe=True)], True
+    looks, find = [trouble], network.find
+
+    def blind_at_first(*asked: Any) -> Receipt | None:
+        if looks:
+            raise looks.pop()
+        return find(*asked)
+
+    monkeypatch.setattr(network, "find", blind_at_first)
+    item = town.accept(letter(), P1, ALL)
+    town.run(300)
+    assert (State.POSTED, 1, 1) == (town.item(item).state, len(network.posts), len(network.calls))
+
+
+def test_a_look_that_is_forbidden_leaves_the_post_ambiguous(
+    town: Town, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the right to look nobody knows; `failed` would let a person post it twice."""
+    network.fail = [Unavailable("no answer", sent_maybe=True)]
+
+    def forbidden(*asked: Any) -> Receipt | None:
+        raise Rejected("missing scope")
+
+    monkeypatch.setattr(network, "find", forbidden)
+    item = town.accept(letter(), P1, ALL)
+    town.run(180)
+    assert (State.DELIVERED, Sending.AMBIGUOUS) == (town.item(item).state, sending(town, item))
+    with pytest.raises(NotAllowed):
+        post_after_all(town.parts, item, ("news",), "it@havik.example")
+
+
+def test_a_network_that_asks_for_a_day_of_patience_does_not_keep_the_mail(
+    town: Town, network: Network
+) -> None:
+    """Retry-After beyond our deadline is a network that is down too long."""
+    network.fail = [Limited("slow down", retry_after=86_400)]
+    item = town.accept(letter(), P1, ALL)
+    town.run(60)
+    assert State.DELIVERED == town.item(item).state
+
+
+def test_a_reply_does_not_wait_for_ever_for_a_post_that_nobody_makes(
+    town: Town, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first post breaks our work and is set aside: the replies go out as well."""
+    post, broken = network.post, "Feest"
+
+    def breaks(asked: Post) -> Receipt:
+        if asked.title == broken:
+            raise ZeroDivisionError
+        return post(asked)
+
+    monkeypatch.setattr(network, "post", breaks)
+    root = town.accept(letter(broken, "Vrijdag.", message_id="<f@havik.example>"), P1, ALL)
+    reply = town.accept(
+        letter("Re: Feest", "Leuk", author="p2@havik.example", answers="<f@havik.example>"),
+        "p2@havik.example",
+        ALL,
+    )
+    for _ in range(40):
+        with suppress(ZeroDivisionError):
+            town.run(60)
+        sweep(town.parts)
+    assert State.DELIVERED == town.item(root).state
+    assert Sending.AMBIGUOUS == sending(town, root)
+    assert town.item(reply).state in (State.POSTED, State.DELIVERED)
+
+
+def test_a_post_that_was_given_up_while_we_prepared_it_is_not_made(
+    town: Town, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hands on one post: the sweep lets the mail go while a worker is about to call."""
+    item = town.accept(letter(), P1, ALL)
+    prepare = publishing.post_of
+
+    def slowly(*asked: Any) -> Post:
+        with writing(town.parts.database) as connection:
+            outgoing.settle(connection, f"{item}.news", Sending.FAILED, "given up")
+        let_go(town.parts, item, "given up")
+        return prepare(*asked)
+
+    monkeypatch.setattr(publishing, "post_of", slowly)
+    town.run(60)
+    assert (State.DELIVERED, []) == (town.item(item).state, network.calls)
+
+
+def test_switched_off_a_waiting_post_becomes_mail(town: Town, network: Network) -> None:
+    """Also one that is tried before the sweep comes by."""
+    network.fail = [Limited("slow down", retry_after=20)]
+    item = town.accept(letter(), P1, ALL)
+    town.run(5)
+    switch_off(town.parts.state, town.now)
+    town.run(60)
+    assert (State.DELIVERED, []) == (town.item(item).state, network.posts)
+
+
+def test_a_refused_post_can_be_made_again_by_a_person(town: Town, network: Network) -> None:
+    """Its time begins anew, and a refusal is sure: nothing to look for, no ambiguity."""
+    network.fail, network.can_find = [Rejected("channel is archived")], False
+    item = town.accept(letter(), P1, ALL)
+    town.run(3600)
+    network.fail = [Limited("slow down", retry_after=5)]
+    post_after_all(town.parts, item, ("news",), "it@havik.example")
+    town.run(60)
+    assert (State.BOTH, 1) == (town.item(item).state, len(network.posts))
+
+
+def test_a_post_into_another_group_ends_although_the_first_one_failed(town: Town, network: Network) -> None:
+    """What failed elsewhere is history; the author is not told of a failure that was mended."""
+    network.fail = [Rejected("channel is archived")]
+    item = town.accept(letter(), P1, ALL)
+    town.run(60)
+    post_after_all(town.parts, item, ("ask",), "it@havik.example")
+    town.run(60)
+    assert State.BOTH == town.item(item).state
+
+
+def test_a_target_that_is_gone_from_the_rules_lets_the_mail_go_at_once(town: Town, network: Network) -> None:
+    """A new rules file comes between the decision and the post."""
+    item = town.accept(letter(), P1, ALL)
+    judge(town.parts, item)
+    now = town.parts.rulebook.now
+    town.parts.rulebook.replace(replace(now, targets={"ask": now.targets["ask"]}))
+    town.run(5)
+    assert (State.DELIVERED, []) == (town.item(item).state, network.posts)
