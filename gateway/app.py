@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import secrets
 import signal
@@ -11,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import structlog
 from pydantic import BaseModel
@@ -100,7 +101,7 @@ def build(config: Config, *, executor: str = "") -> Parts:
     shape = config.shape
     return Parts(
         database=database,
-        engine=Engine(database, executor=executor or f"{shape.hostname}-1"),
+        engine=Engine(database, executor=executor or executor_of(config)),
         reader=Reader(workers=1),
         classifier=_once(_classifier),
         relay=Relay(config.next_hop, shape.hostname),
@@ -124,6 +125,14 @@ def build(config: Config, *, executor: str = "") -> Parts:
     )
 
 
+def executor_of(config: Config) -> str:
+    """The name under which this worker's work in hand is found again after a crash.
+
+    On SQLite there is one worker, whatever the host is called today; on PostgreSQL each node has its own.
+    """
+    return "only" if config.store_url.startswith("sqlite") else config.shape.hostname
+
+
 def staff(config: Config, book: Callable[[], Directory]) -> frozenset[str]:
     """Who may sign in and read open groups: the members of the configured lists, as they are now."""
     directory = book()
@@ -145,6 +154,18 @@ def open_network(
     feed = Feed(database, lambda: staff(config, book), "/feed", settings.all_groups)
     feed.sync_groups()
     return feed
+
+
+def lock(path: Path, trouble: str) -> IO[str]:
+    """A lock that goes with the process; ConfigError where another one holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise ConfigError(f"state: {trouble} ({path.parent}). Stop it first, or give this one its own.") from None
+    return file
 
 
 def secret_of(state: Path) -> bytes:
@@ -243,6 +264,7 @@ class Service:
         from .pipeline.sweep import sweep
         from .pipeline.workflows import workflows
 
+        self._stops.append(lock(self._parts.state / "worker", "another worker runs on this state folder").close)
         self._parts.engine.launch(workflows(self._parts))
         self._stops.append(self._parts.reader.close)
         self._stops.append(self._parts.engine.stop)

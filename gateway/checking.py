@@ -14,6 +14,7 @@ from .config import Config, load_config
 from .errors import ConfigError, MailsquareError
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
+from .pipeline.off import is_off
 from .scratch import scratch
 from .store.database import open_engine, ping
 from .store.migrate import is_current
@@ -60,7 +61,7 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
         Finding(
             name="rules",
             ok=True,
-            words=f"{config.rules.name}, {len(rules.guards)} guards, {len(rules.rules)} rules",
+            words=f"{config.rules.name}, mode {rules.mode}, guards: {len(rules.guards)}, rules: {len(rules.rules)}",
         )
     ]
     found += [
@@ -68,6 +69,9 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
         for problem in lint(rules, _names(directory))
     ]
     found += _lists(directory)
+    if is_off(config.state):
+        words = "everything is ordinary mail until `mailsquare on`"
+        found.append(Finding(name="switch", ok=False, warning=True, words=words))
     if live:
         found += _live(config)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,11 +45,14 @@ def list_items(
         if json:
             typer.echo(jsonlib.dumps(_brief(one), ensure_ascii=False))
         else:
-            typer.echo(
-                f"{one.code}  {one.accepted_at:%Y-%m-%d %H:%M:%S}  {one.state.value:10} {one.decided_by}"
-            )
+            typer.echo(f"{one.code}  {_when(parts, one.accepted_at)}  {one.state.value:10} {one.decided_by}")
     if not found and not json:
         typer.echo("nothing here")
+
+
+def _when(parts: Parts, moment: datetime) -> str:
+    """The clock of the company, as on the pages."""
+    return f"{moment.astimezone(parts.rulebook.now.company.timezone):%Y-%m-%d %H:%M:%S}"
 
 
 def _brief(item: Item) -> dict[str, object]:
@@ -105,11 +109,12 @@ def show(code: Code, config: ConfigFile = DEFAULT_CONFIG, json: AsJson = False) 
             )
         )
         return
-    typer.echo(f"{item.code}  {item.state.value}  {item.subject}\nfrom {item.author} to {item.list or '-'}")
+    typer.echo(f"{item.code}  {item.state.value}  {item.subject or '(no subject kept)'}")
+    typer.echo(f"from {item.author or '(no name kept)'} to {item.list or '-'}")
     if item.decision is not None:
         print_decision(decision_from_json(item.decision))
     for line in lines:
-        typer.echo(f"{line.at:%H:%M:%S}  {line.event:14} {line.words}")
+        typer.echo(f"{_when(parts, line.at)}  {line.event:14} {line.words}")
 
 
 @app.command("deliver")
@@ -163,12 +168,16 @@ def retry(code: Code, config: ConfigFile = DEFAULT_CONFIG) -> None:
 
 @app.command("retract")
 def retract(code: Code, config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Take the posts of a mail out of their groups again."""
+    """Take the posts of a mail out of their groups again, once it went out as mail too."""
     from ..pipeline.retracting import retract as take_away
+    from ..store.items import State
 
     parts = parts_of(config)
     item = _find(parts, code)
-    typer.echo(f"{take_away(parts, item.id, WHO)} posts of {item.code} were taken away")
+    if item.state is not State.BOTH:  # nobody would have it any more
+        _cannot(item, f"taken away before it was mailed: `mailsquare item deliver {item.code}` first")
+    count = take_away(parts, item.id, WHO)
+    typer.echo(f"{count} {'post' if count == 1 else 'posts'} of {item.code} taken away")
 
 
 def _find(parts: Parts, code: str) -> Item:

@@ -48,9 +48,8 @@ def erase(
 
     if not yes:
         typer.confirm(f"Take everything about {person} out of the store? It cannot be undone", abort=True)
-    typer.echo(
-        f"{forget(parts_of(config), person, 'the command line')} mails were stripped of names and text"
-    )
+    count = forget(parts_of(config), person, "the command line")
+    typer.echo(f"{count} {'mail' if count == 1 else 'mails'} stripped of names and text; the feed forgot them too")
 
 
 @nlp.command("train")

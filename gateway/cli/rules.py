@@ -49,7 +49,7 @@ def check(file: RulesFile = Path("rules.yaml")) -> None:
     rules = _load(file)
     problems = lint(rules, None)
     _print_problems(file, problems)
-    typer.echo(f"{file}: {len(rules.guards)} guards, {len(rules.rules)} rules, {len(problems)} to look at")
+    typer.echo(f"{file}: guards {len(rules.guards)}, rules {len(rules.rules)}, to look at {len(problems)}")
     raise typer.Exit(1 if problems else 0)
 
 
@@ -112,7 +112,8 @@ def print_decision(decision: object) -> None:
     for step in decision.trace:
         mark = "->" if step.hit and not step.observed else "(observed)" if step.observed else "  "
         place = f" (line {step.line})" if step.line else ""
-        typer.echo(f"{mark} {step.role} {step.name}{place}: {step.reason}")
+        name = "" if step.name == step.role else f" {step.name}"
+        typer.echo(f"{mark} {step.role}{name}{place}: {step.reason}")
     targets = f" in {', '.join(decision.targets)}" if decision.targets else ""
     typer.echo(f"{decision.action.value}{targets}, decided by {decision.decided_by}")
 

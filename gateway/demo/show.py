@@ -69,7 +69,7 @@ async def show(*, port: int, web_port: int, browser: bool, once: bool, as_json: 
 def _greet(console: Console, service: Service) -> None:
     console.print(
         f"sandbox mail server on localhost:{service.smtp_port} (nothing leaves this machine)\n"
-        f"pages on http://localhost:{service.web_port}/  ·  feed /feed/  ·  live /live  ·  outbox /outbox"
+        f"pages on http://localhost:{service.web_port}/"
     )
 
 
@@ -156,7 +156,7 @@ def _report(console: Console, counts: dict[str, int], service: Service, *, as_js
             table.add_row(name, str(number), words[name])
     console.print(table)
     total = " + ".join(str(number) for name, number in counts.items() if name != "seen")
-    console.print(f"seen {counts['seen']} = {total}: nothing lost")
+    console.print(f"seen {counts['seen']} = {total}: nothing lost (the live page counts the relayed apart)")
     base = f"http://localhost:{service.web_port}"
     console.print(
         f"\nwhere to look:\n  {base}/feed/   the groups, as colleagues see them"

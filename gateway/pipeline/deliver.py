@@ -68,7 +68,7 @@ def deliver(parts: Parts, item: Item, to: Sequence[Reached], why: str) -> Outcom
                 at=parts.clock(),
                 item_id=item.id,
                 event="delivered",
-                words=f"the next hop took it for {len(sent.accepted)} recipients: {why}",
+                words=f"the next hop took it for {_addresses(len(sent.accepted))}: {why}",
             )
         if sent.refused:
             first = next(iter(sent.refused.values()))
@@ -77,7 +77,7 @@ def deliver(parts: Parts, item: Item, to: Sequence[Reached], why: str) -> Outcom
                 at=parts.clock(),
                 item_id=item.id,
                 event="refused",
-                words=f"the next hop refused {len(sent.refused)} recipients: {first[:200]}",
+                words=f"the next hop refused {_addresses(len(sent.refused))}: {first[:200]}",
             )
     return Outcome(
         accepted=len(sent.accepted),
@@ -95,3 +95,7 @@ def pause(tries: int) -> int:
 def _write(parts: Parts, item: Item, event: str, words: str) -> None:
     with writing(parts.database) as connection:
         journal.write(connection, at=parts.clock(), item_id=item.id, event=event, words=words)
+
+
+def _addresses(count: int) -> str:
+    return "1 address" if count == 1 else f"{count} addresses"

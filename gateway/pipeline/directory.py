@@ -88,7 +88,9 @@ def read_people(path: Path) -> dict[str, Colleague]:
                 )
             return {one.address: one for one in (_colleague(path, rows.line_num, row) for row in rows)}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path}: cannot be read as a UTF-8 CSV: {error}") from error
+        raise ConfigError(
+            f"{path}: cannot be read as a UTF-8 CSV ({_reason(error)}); make it, or mend `directory.csv`"
+        ) from error
 
 
 def _colleague(path: Path, line: int, row: Mapping[str, str | None]) -> Colleague:
@@ -103,12 +105,18 @@ def _colleague(path: Path, line: int, row: Mapping[str, str | None]) -> Colleagu
     )
 
 
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def read_members(path: Path) -> frozenset[str]:
     """The addresses in a file, one a line; `#` starts a comment. ConfigError names the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read as text: {error}") from error
+        raise ConfigError(
+            f"{path}: cannot be read as text ({_reason(error)}); make it, or mend `members_file`"
+        ) from error
     members = set()
     for number, line in enumerate(lines, 1):
         address = line.partition("#")[0].strip().lower()

@@ -40,6 +40,9 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
     reason = no_telling(parts, item, message, decision)
     if reason:
         return instead(decision, Action.DELIVER, "cannot-tell-author", reason)
+    if not whom.by_list:
+        # only To or Cc names the list: the mail server may have refused it, or a person made it up
+        return instead(decision, Action.DELIVER, "audience", "the envelope names no known list")
     for name in decision.targets:
         place = rules.targets.get(name)
         if place is None:

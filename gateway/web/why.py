@@ -23,16 +23,19 @@ _BY_RULE = {
     Action.DELIVER: "why_rule_delivered",
 }
 
+_QUESTIONS = {
+    State.POSTED: "ask_moved",
+    State.ABSORBED: "ask_moved",
+    State.BOTH: "ask_both",
+    State.DELIVERED: "ask_delivered",
+    State.HELD: "ask_held",
+    State.FAILED: "ask_failed",
+}
+
 
 def question(visit: Visit, item: Item) -> str:
     """What a person would ask: "Why was this moved?"."""
-    if item.state in (State.POSTED, State.BOTH, State.ABSORBED):
-        return visit.say("ask_moved")
-    return visit.say(
-        {State.DELIVERED: "ask_delivered", State.HELD: "ask_held", State.FAILED: "ask_failed"}.get(
-            item.state, "ask_in_hand"
-        )
-    )
+    return visit.say(_QUESTIONS.get(item.state, "ask_in_hand"))
 
 
 def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], *, voice: str) -> Markup:
@@ -100,7 +103,7 @@ def _built_in(visit: Visit, item: Item, known: Mapping[str, object], voice: str)
 def _afterwards(visit: Visit, item: Item, lines: Sequence[Line], voice: str) -> Markup:
     """What a person, or trouble, changed since."""
     events = [line.event for line in lines]
-    for event in ("mailed-anyway", "posted-by-hand", "confirmed", "post-failed", "released"):
+    for event in ("mailed-anyway", "posted-by-hand", "confirmed", "post-failed", "opens-thread", "released"):
         if event in events:
             key = f"then_{event.replace('-', '_')}"
             yours = f"{key}_{voice}"

@@ -98,6 +98,6 @@
     document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
     document.querySelectorAll("[data-live]").forEach(live);
     var current = document.querySelector(".side .nav[aria-current]");
-    if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+    if (current) current.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 })();

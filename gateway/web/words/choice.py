@@ -122,8 +122,8 @@ TABLE = {
     ),
     "mode_ask": ("Vraag het me eerst", "Ask me first"),
     "mode_ask_about": (
-        "Je mail wacht maximaal 30 minuten op jouw keuze en gaat anders gewoon weg.",
-        "Your mail waits for your choice for at most 30 minutes and simply goes out otherwise.",
+        "Je mail wacht maximaal 30 minuten op jouw keuze en gaat daarna gewoon als mail.",
+        "Your mail waits for your choice for at most 30 minutes and then simply goes out as mail.",
     ),
     "mode_never": ("Niet meer doen", "Never"),
     "mode_never_about": (

@@ -27,7 +27,7 @@ TABLE = {
     "note_posted": ("in een groep", "in a group"),
     "note_both": ("allebei", "one and the other"),
     "note_absorbed": ("reply-alls bijeen", "reply-alls together"),
-    "note_held": ("tot iemand kiest", "until a person chooses"),
+    "note_held": ("gaat later als mail", "goes out as mail later"),
     "note_failed": ("vraagt een mens", "needs a person"),
     "note_in_hand": ("nu bezig", "at work now"),
     "balance": ("Balans", "Balance"),

@@ -2,6 +2,7 @@
 
 TABLE = {
     "ask_moved": ("Waarom is dit verplaatst?", "Why was this moved?"),
+    "ask_both": ("Waarom is dit gemaild en geplaatst?", "Why was this mailed and posted?"),
     "ask_delivered": ("Waarom is dit als mail bezorgd?", "Why was this delivered as mail?"),
     "ask_held": ("Waarom wacht dit?", "Why is this held?"),
     "ask_failed": ("Waarom is dit mislukt?", "Why did this fail?"),
@@ -160,6 +161,10 @@ TABLE = {
     "then_post_failed": (
         "Plaatsen lukte niet, dus hij ging als gewone mail.",
         "Posting did not work, so it went out as ordinary mail.",
+    ),
+    "then_opens_thread": (
+        "Daarna kwamen er veel reacties aan allen, dus hij staat nu ook als bericht boven die reacties.",
+        "Then many replied to all, so it is a post as well now, above those replies.",
     ),
     "then_released": ("Daarna is hij vrijgegeven als gewone mail.", "Then it was released as ordinary mail."),
     "then_failed": (

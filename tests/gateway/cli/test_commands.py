@@ -83,7 +83,17 @@ def test_a_mail_is_found_shown_and_sent_by_its_number(town: Town) -> None:
     assert "rule announcements" in shown
     assert "revealed" in town.words(item.id)
     assert 1 == run("item", "retry", item.code)[0]
-    assert (0, f"1 posts of {item.code} were taken away\n") == run("item", "retract", item.code)
+
+
+def test_a_post_is_taken_away_only_once_it_was_mailed(town: Town) -> None:
+    """Before that nobody would have it any more, neither as mail nor as post."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    item = town.item(town.accept(letter(), P1, ALL))
+    town.run()
+    assert 1 == run("item", "retract", item.code)[0]
+    assert 0 == run("item", "deliver", item.code)[0]
+    town.run()
+    assert (0, f"1 post of {item.code} taken away\n") == run("item", "retract", item.code)
 
 
 def test_a_wrong_number_or_state_is_a_usage_error(town: Town) -> None:
@@ -96,6 +106,7 @@ def test_off_and_on_are_one_file(town: Town) -> None:
     """It must work with the store gone, so it is not in the store."""
     assert 0 == run("off", "--why", "verhuizing")[0]
     assert "verhuizing" in (town.parts.state / "off").read_text()
+    assert "look  switch: everything is ordinary mail" in run("check")[1]
     assert "judged again" in run("on")[1]
     assert "already" in run("on")[1]
 

@@ -160,3 +160,11 @@ def test_an_author_who_cannot_be_told_keeps_mail(town: Town) -> None:
         town.item(item).state,
         town.item(item).decided_by,
     )
+
+
+def test_a_list_that_only_the_header_names_moves_nothing(town: Town) -> None:
+    """To and Cc can be made up, and a list that was refused at RCPT did not get the mail."""
+    town.says.kind = Kind.ANNOUNCEMENT
+    item = town.accept(letter(to=f"{ALL}, p9@havik.example"), P1, "p9@havik.example")
+    town.run()
+    assert (State.DELIVERED, "built-in:audience") == (town.item(item).state, town.item(item).decided_by)
