@@ -49,7 +49,9 @@ def erase(
     if not yes:
         typer.confirm(f"Take everything about {person} out of the store? It cannot be undone", abort=True)
     count = forget(parts_of(config), person, "the command line")
-    typer.echo(f"{count} {'mail' if count == 1 else 'mails'} stripped of names and text; the feed forgot them too")
+    typer.echo(
+        f"{count} {'mail' if count == 1 else 'mails'} stripped of names and text; the feed forgot them too"
+    )
 
 
 @nlp.command("train")

@@ -40,6 +40,8 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
     reason = no_telling(parts, item, message, decision)
     if reason:
         return instead(decision, Action.DELIVER, "cannot-tell-author", reason)
+    if item.sender.lower().rpartition("@")[2] not in {domain.lower() for domain in rules.company.domains}:
+        return instead(decision, Action.DELIVER, "outsider", "its author is not of the company")
     if not whom.by_list:
         # only To or Cc names the list: the mail server may have refused it, or a person made it up
         return instead(decision, Action.DELIVER, "audience", "the envelope names no known list")

@@ -73,13 +73,13 @@ class _Talk(socketserver.StreamRequestHandler):
                     return
 
     def _content(self) -> bytes:
-        raw = b"\r\n"
+        raw = bytearray(b"\r\n")
         while not raw.endswith(b"\r\n.\r\n"):
-            byte = self.rfile.read(1)
-            if not byte:
+            line = self.rfile.readline()
+            if not line:
                 raise OSError("cut off inside DATA")
-            raw += byte
-        return raw[:-3].replace(b"\r\n.", b"\r\n")[2:]
+            raw += line
+        return bytes(raw[:-3].replace(b"\r\n.", b"\r\n")[2:])
 
     def _say(self, reply: str) -> None:
         self.wfile.write(reply.encode() + b"\r\n")

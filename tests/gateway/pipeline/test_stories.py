@@ -168,3 +168,11 @@ def test_a_list_that_only_the_header_names_moves_nothing(town: Town) -> None:
     item = town.accept(letter(to=f"{ALL}, p9@havik.example"), P1, "p9@havik.example")
     town.run()
     assert (State.DELIVERED, "built-in:audience") == (town.item(item).state, town.item(item).decided_by)
+
+
+def test_an_outsider_is_never_posted_not_even_by_a_rule_without_a_nudge(town: Town) -> None:
+    """Anybody can write the word alarm in a subject."""
+    item = town.accept(letter("Alarm", "Klik hier", author="x@elders.example"), "x@elders.example", ALL)
+    town.run()
+    assert (State.DELIVERED, "built-in:outsider") == (town.item(item).state, town.item(item).decided_by)
+    assert 1 == len(town.mails_to(ALL))
