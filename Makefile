@@ -14,7 +14,7 @@ demo: setup ## the whole product on this machine: sample mail in, posts in your 
 
 test: setup-dev parts ## every test, the real parts (Postfix, Dovecot, Chromium) included
 	$(RUN) tests/house/run_checks.py
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup-dev ## style, types, import floors
 	$(RUN) tests/house/run_checks.py
@@ -27,6 +27,7 @@ setup-dev: $(VENV)/.setup-dev
 
 $(VENV)/.setup: pyproject.toml
 	@sh tests/house/make_venv.sh "$(VENV)" $(PYTHON)
+	@echo "installing Mailsquare and what it stands on into $(VENV): about a minute, once"
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 

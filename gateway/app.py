@@ -24,6 +24,7 @@ from rules.load import load_rules
 from rules.problems import Problem, RulesError, remedy
 from rules.ruleset import RuleSet
 
+from . import logs
 from .config import Config
 from .engine import Engine
 from .errors import ConfigError
@@ -94,6 +95,7 @@ def _unknown_groups(config: Config, rules: RuleSet) -> Iterator[Problem]:
 
 def build(config: Config, *, executor: str = "") -> Parts:
     """Every part of the gateway, the store migrated. ConfigError for what a person must mend."""
+    logs.keep_quiet()
     rules = rules_of(config)
     book = Book(config)
     database = open_engine(config.store_url)
@@ -321,6 +323,7 @@ async def serve(
     config: Config, roles: Sequence[str], *, ready: Callable[[Service], None] | None = None
 ) -> None:
     """Run until SIGTERM or SIGINT."""
+    logs.configure()
     parts = await asyncio.to_thread(build, config)
     service = Service(config, parts, roles)
     done = asyncio.Event()

@@ -156,7 +156,8 @@ def _report(console: Console, counts: dict[str, int], service: Service, *, as_js
             table.add_row(name, str(number), words[name])
     console.print(table)
     total = " + ".join(str(number) for name, number in counts.items() if name != "seen")
-    console.print(f"seen {counts['seen']} = {total}: nothing lost (the live page counts the relayed apart)")
+    console.print(f"seen {counts['seen']} = {total}: nothing lost")
+    console.print("the live page counts what was relayed apart, and calls the rest seen")
     base = f"http://localhost:{service.web_port}"
     console.print(
         f"\nwhere to look:\n  {base}/feed/   the groups, as colleagues see them"

@@ -98,6 +98,7 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
         state = State.DELIVERED if delivered else State.FAILED
         reason = item.reason if delivered else _why_nobody(reached)
         items.move(connection, item.id, state, at=now, reason=reason)
+        parts.log.info("ended", mail=item.code, state=state.value)
         if not delivered:
             _refuse_ours(parts, connection, item, reached)
             journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
@@ -257,5 +258,6 @@ def complete(parts: Parts, connection: Connection, item: Item, now: datetime) ->
         waiting = [one.recipient.address for one in reached if one.state == "waiting"]
         items.mark(connection, item.id, waiting, "withheld")
     items.move(connection, item.id, end, at=now)
+    parts.log.info("ended", mail=item.code, state=end.value)
     if decision.nudge is not None:
         parts.engine.enqueue(connection, tasks.nudge(item.id, decision.nudge))

@@ -148,6 +148,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
             if decision.trace
             else f"{decision.action.value} by {decision.decided_by}",
         )
+    parts.log.info("decided", mail=item.code, action=decision.action.value, by=decision.decided_by)
 
 
 def _storm(connection: Connection, item: Item, decision: Decision, now: datetime) -> None:

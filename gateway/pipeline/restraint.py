@@ -89,12 +89,14 @@ def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decisi
         hit=True,
         reason=f"it answers {root.code}, which is a post",
     )
+    posts = is_post or decision.action is Action.POST
+    told = "moved" if posts else "reply-all-joined"
     return replace(
         decision,
-        action=Action.POST if is_post or decision.action is Action.POST else Action.ABSORB,
+        action=Action.POST if posts else Action.ABSORB,
         decided_by="built-in:joins-thread",
         targets=(places[0],),
-        nudge=decision.nudge or "reply-all-joined",
+        nudge=None if decision.action is Action.POST and decision.nudge is None else told,
         trace=(*decision.trace, step),
     )
 

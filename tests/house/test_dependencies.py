@@ -21,7 +21,7 @@ UNSEEN = {"python-multipart": "starlette reads the forms of the pages with it"}
 # adapters/testing.py is for authors of adapters, who have pytest.
 FOR_AUTHORS = {"pytest"}
 # Tools that are started, not imported.
-TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-timeout", "ruff", "types-jsonschema"}
+TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-timeout", "pytest-xdist", "ruff", "types-jsonschema"}
 
 
 def _name(requirement: str) -> str:

@@ -88,6 +88,10 @@ TABLE = {
         "De mail is onderweg beschadigd: de tekst is misschien niet heel. Daarom ging hij als gewone mail.",
         "The mail was damaged on its way: its text may not be whole. So it went out as ordinary mail.",
     ),
+    "why_outsider": (
+        "De schrijver hoort niet bij het bedrijf. Zulke mail blijft altijd gewone mail.",
+        "Its author is not of the company. Such mail always stays ordinary mail.",
+    ),
     "why_unverified": (
         "Niemand die we vertrouwen zegt dat de afzender dit echt schreef. Daarom ging hij als gewone mail.",
         "Nobody we trust says that the author really wrote it. So it went out as ordinary mail.",
