@@ -10,7 +10,10 @@ import structlog
 
 def configure(least: int = logging.INFO) -> None:
     """Our own events from that level on and the libraries' warnings, in one form on standard error."""
-    shared: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     line = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, line],
@@ -21,7 +24,8 @@ def configure(least: int = logging.INFO) -> None:
     stream = logging.StreamHandler(sys.stderr)
     stream.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, line], foreign_pre_chain=shared
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, line],
+            foreign_pre_chain=shared,
         )
     )
     logging.basicConfig(handlers=[stream], level=logging.WARNING, force=True)
