@@ -38,14 +38,13 @@ FORGERIES = {
     "address as a comment": ((f"From: {ME} ({BOSS})",), ME, "Persoon1 Havik"),
     "encoded name": ((f"From: =?utf-8?q?Bea_Baas_=3Cbea=40havik.example=3E?= <{ME}>",), ME, "Persoon1 Havik"),
     "source route": ((f"From: <@{BOSS}:{ME}>",), ME, "Persoon1 Havik"),
-    "stranger under her name": ((f'From: "{NAME}" <{STRANGER}>',), STRANGER, f"{NAME} ({STRANGER})"),
+    "stranger under her name": ((f'From: "{NAME}" <{STRANGER}>',), STRANGER, None),
     "stranger under her address": (
-        (f'From: "{BOSS}" <{STRANGER}>',), STRANGER, f"bea havik.example ({STRANGER})"),
+        (f'From: "{BOSS}" <{STRANGER}>',), STRANGER, None),
     "stranger under both": (
-        (f'From: "{NAME} <{BOSS}>" <{STRANGER}>',), STRANGER, f"{NAME} bea havik.example ({STRANGER})"),
+        (f'From: "{NAME} <{BOSS}>" <{STRANGER}>',), STRANGER, None),
     "stranger with a long name": (
-        (f'From: "{NAME}{" " * 90}{"x" * 90}" <{STRANGER}>',), STRANGER,
-        f"{f'{NAME} ' + 'x' * 51} ({STRANGER})"),
+        (f'From: "{NAME}{" " * 90}{"x" * 90}" <{STRANGER}>',), STRANGER, None),
     "nobody of ours": ((f'From: "{NAME}" <new@havik.example>',), "new@havik.example",
                        f"{NAME} (new@havik.example)"),
     "look-alike address": ((f"From: {NAME} <{LOOKALIKE}>",), LOOKALIKE, f"{NAME} ({LOOKALIKE})"),
