@@ -42,8 +42,10 @@ def act(parts: Parts, item_id: str) -> None:
     # without a target it joins nothing: a command, a copy, or words of somebody who may not speak there
     joins = decision.action is Action.ABSORB and decision.targets
     author = _author_of_thread(parts, thread) if joins else ""
-    if author:
-        reached = _with_author(parts, item, author)
+    if author and author != item.author:    # nobody gets their own words back
+        reached = _also_to(parts, item, author)
+    if decision.archive and decision.targets:
+        reached = _also_to(parts, item, decision.archive)
     everybody = decision.action is Action.DELIVER_AND_POST
     now_due = reached if everybody else named_singly(item, reached, author)
     outcome = deliver(parts, item, now_due, "named one by one" if not everybody else decision.decided_by)
@@ -57,6 +59,9 @@ def act(parts: Parts, item_id: str) -> None:
         else:
             _try_again(parts, item, outcome)
         return
+    if decision.archive and decision.targets and not _has_it(parts, item, decision.archive):
+        let_go(parts, item.id, "the archive did not take the original, so it is not posted", failed_post=True)
+        return
     intend(parts, item, decision)
 
 
@@ -68,11 +73,17 @@ def _author_of_thread(parts: Parts, thread: threads.Thread | None) -> str:
     return thread.root_author if members and thread.root_author in members else ""
 
 
-def _with_author(parts: Parts, item: Item, author: str) -> tuple[Reached, ...]:
-    """The recipients, the thread's author among them; nobody gets their own words back."""
+def _has_it(parts: Parts, item: Item, address: str) -> bool:
+    """Whether the next hop took the original for that address."""
+    with parts.database.connect() as connection:
+        reached = items.reached(connection, item.id)
+    return any(one.state == "delivered" and one.recipient.address.lower() == address.lower() for one in reached)
+
+
+def _also_to(parts: Parts, item: Item, address: str) -> tuple[Reached, ...]:
+    """The recipients and one more: the thread's author, or the archive."""
     with writing(parts.database) as connection:
-        if author != item.author:
-            items.also_to(connection, item.id, author)
+        items.also_to(connection, item.id, address)
         return items.reached(connection, item.id)
 
 
