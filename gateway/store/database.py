@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -44,6 +45,8 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        if sqlite3.sqlite_version_info < (3, 42):
+            connection.create_function("unixepoch", -1, _unixepoch)
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
@@ -57,6 +60,15 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
         cursor.close()
 
     return engine
+
+
+def _unixepoch(*modifiers: str) -> float:
+    """SQLite's own from 3.42 on. Older ones, as in Debian 12, answer `unixepoch('subsec')` with NULL,
+
+    on which DBOS under Python 3.12 and later cannot even make its tables.
+    """
+    now = time.time()
+    return now if "subsec" in modifiers else int(now)
 
 
 def _check_folder(database: str | None) -> None:

@@ -22,6 +22,12 @@ def test_sqlite_syncs_every_commit(store: Engine) -> None:
         assert 1 == connection.execute(text("PRAGMA foreign_keys")).scalar()
 
 
+def test_the_time_has_milliseconds_whatever_the_library(store: Engine) -> None:
+    """DBOS asks for them; SQLite before 3.42 says NULL."""
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT unixepoch('subsec')")).scalar() > 1.7e9
+
+
 def test_migrations_make_the_tables_that_the_code_names(store: Engine) -> None:
     """A column added to a table without a migration is found here, not at a customer's."""
     assert is_current(store)
