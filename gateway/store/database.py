@@ -63,9 +63,10 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
 
 
 def _unixepoch(*modifiers: str) -> float:
-    """SQLite's own from 3.42 on. Older ones, as in Debian 12, answer `unixepoch('subsec')` with NULL,
+    """Seconds since 1970, with their fraction for `subsec`, as SQLite's own function gives from 3.42 on.
 
-    on which DBOS under Python 3.12 and later cannot even make its tables.
+    Older ones, as in Debian 12, answer `unixepoch('subsec')` with NULL, and DBOS under Python 3.12
+    and later then cannot even make its tables.
     """
     now = time.time()
     return now if "subsec" in modifiers else int(now)

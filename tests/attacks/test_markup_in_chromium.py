@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +23,7 @@ from gateway.web.server import WebServer
 from nlp.types import Kind
 from tests.attacks.payloads import PAYLOADS
 from tests.gateway.town import Town
+from tests.real.parts import need
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
@@ -42,11 +42,13 @@ FOUND = """() => [...document.querySelectorAll('*')].flatMap(one => [
     ...(['embed', 'object', 'math', 'style', 'template', 'video'].includes(one.localName) ? [one.localName] : []),
 ])"""
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"),
-    pytest.mark.skipif(find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_browser() -> None:
+    """Chromium is there, or the reason why nothing is tried; with CI=true that is a failure."""
+    need("chromium")
 
 
 @dataclass(frozen=True)

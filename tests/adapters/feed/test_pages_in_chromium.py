@@ -6,7 +6,6 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from starlette.applications import Starlette
 
 from adapters.feed.adapter import Feed
 from adapters.types import File, Receipt
+from tests.real.parts import need
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -25,11 +25,13 @@ PATHS = ("/", "/g/ask-it", "/g/ask-it?tab=waiting", "/p/1", "/search?q=vpn", "/g
 
 Publish = Callable[..., Receipt]
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"),
-    pytest.mark.skipif(find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_browser() -> None:
+    """Chromium is there, or the reason why nothing is tried; with CI=true that is a failure."""
+    need("chromium")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => one.outerHTML.slice(0, 120))"""
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
