@@ -50,6 +50,7 @@ class Post:
     audience_note: str = ""           # "Came as mail to 2,014 colleagues"
     written_at: datetime | None = None
     answered_by_mail: bool = False    # replies reach the author as mail
+    set_apart: str = ""               # plain: quote, signature and disclaimer, shown only when asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,17 +74,22 @@ class Part:
     content: bytes
     content_id: str = ""              # without < >
     inline: bool = False
+    decoration: bool = False          # a logo or picture of the signature: delivered, never posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A calendar invitation inside a mail."""
+    """A calendar entry inside a mail (RFC 5545); times are aware, with the offset that holds there and then."""
 
     title: str
     starts: datetime
-    ends: datetime | None
+    ends: datetime | None             # of a whole day: midnight behind the last one
     place: str
-    zone: str
+    zone: str                         # IANA name where known, else as the mail writes it; "" for a whole day
+    all_day: bool = False
+    method: str = "request"           # RFC 5546: request, publish, cancel, reply, counter ...
+    repeats: str = ""                 # RRULE frequency: daily, weekly, monthly, yearly
+    organiser: str = ""               # name or address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
