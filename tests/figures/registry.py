@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.figures import classifier, demo, door, faults, idle, mailserver, speed, start
+from tests.figures import classifier, demo, door, faults, fixtures, idle, mailserver, speed, start
 from tests.figures.figure import Measurement
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     *start.MEASUREMENTS,
     *classifier.MEASUREMENTS,
+    *fixtures.MEASUREMENTS,
     *speed.MEASUREMENTS,
     *idle.MEASUREMENTS,
     *mailserver.MEASUREMENTS,
