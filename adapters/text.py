@@ -120,7 +120,8 @@ def _word_pieces(line: str, limit: int, before: str) -> Iterator[tuple[str, str]
         word, end = found.group(), found.end()
         while len(word) > limit:
             cut = _ENTITY_CUT.search(word, max(0, limit - 10), limit)
-            at = cut.start() if cut and cut.start() > 0 else limit
+            link = word.rfind(">", 0, limit) + 1 if word.startswith("<") else 0
+            at = cut.start() if cut and cut.start() > 0 else link or limit
             yield gap, word[:at]
             gap, word = "", word[at:]
         yield gap, word

@@ -104,7 +104,7 @@ def build(config: Config, *, executor: str = "") -> Parts:
     return Parts(
         database=database,
         engine=Engine(database, executor=executor or executor_of(config)),
-        reader=Reader(workers=1),
+        reader=Reader(workers=1, own_words=config.own_words),
         classifier=_once(_classifier),
         relay=Relay(config.next_hop, shape.hostname),
         rulebook=Rulebook(rules),

@@ -20,6 +20,7 @@ from rules.validate import validate
 
 from .errors import ConfigError
 from .intake.settings import Networks, SmtpSettings
+from .mail.own_words import read_own_words
 from .pipeline.directory import Directory, MailList, read_members, read_people
 from .relay import NextHop
 
@@ -65,6 +66,15 @@ class DirectoryShape(Shape):
     csv: str = Field(default="", description="CSV with the columns address,name,department,language.")
 
 
+class ReadingShape(Shape):
+    """How mail is read."""
+
+    words: str = Field(
+        default="",
+        description="Your own closings, disclaimers and banners: YAML of the shape of gateway/mail/signoffs.yaml.",
+    )
+
+
 class WebShape(Shape):
     """The pages."""
 
@@ -108,6 +118,7 @@ class ConfigShape(Shape):
     store: StoreShape = StoreShape()
     networks: dict[str, dict[str, Any]] = Field(default={}, description="Social networks; feed is built in.")
     directory: DirectoryShape = DirectoryShape()
+    reading: ReadingShape = ReadingShape()
     web: WebShape = WebShape()
     retention: RetentionShape = RetentionShape()
     posting: PostingShape = PostingShape()
@@ -122,6 +133,7 @@ class Config:
     networks: dict[str, BaseModel]
     next_hop: NextHop
     trusted: Networks
+    own_words: str = ""  # what `reading.words` names, checked, for the Reader
 
     @property
     def state(self) -> Path:
@@ -201,9 +213,25 @@ def _checked(path: Path, document: Document) -> Config:
     _host_and_port(document, ("web", "listen"), shape.web.listen, problems)
     trusted = _trusted(document, shape.trusted.networks, problems)
     _check_lists(document, shape, problems)
+    own_words = _own_words(path.resolve().parent, shape.reading.words, problems)
     if problems or next_hop is None:
         raise RulesError(problems)
-    return Config(path=path.resolve(), shape=shape, networks=networks, next_hop=next_hop, trusted=trusted)
+    return Config(
+        path=path.resolve(),
+        shape=shape,
+        networks=networks,
+        next_hop=next_hop,
+        trusted=trusted,
+        own_words=own_words,
+    )
+
+
+def _own_words(folder: Path, name: str, problems: list[Problem]) -> str:
+    try:
+        return read_own_words(folder / name) if name else ""
+    except RulesError as error:
+        problems += error.problems
+        return ""
 
 
 def _from_here(folder: Path, shape: ConfigShape) -> ConfigShape:

@@ -25,8 +25,11 @@ POLL_SECONDS = 0.25  # 50 ms costs a quarter of a core when idle, 1 s is felt by
 THREAD, POST, LATE = "thread", "post", "late"
 PARTITIONED = frozenset({THREAD, POST})
 WAITING = ["ENQUEUED", "PENDING", "DELAYED"]
-FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+GIVEN_UP = ["CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+FINISHED = ["SUCCESS", "ERROR", *GIVEN_UP]
+TRIES = 3  # of one workflow: a mail that ends the process at once would else end it at every start
 MOST_PREFIXES = 200  # in one question: SQLite takes expressions up to 1,000 deep, https://www.sqlite.org/limits.html
+LAST_LETTER = "\U0010ffff"
 DELETE_AT_ONCE = 500  # workflows in one transaction, so that the door never waits long
 
 
@@ -71,10 +74,14 @@ class Engine:
         self._working = False
 
     def launch(self, workflows: Mapping[str, Workflow], *, workers: int = 8) -> None:
-        """Become a worker: make the engine's own tables, take up interrupted work, run queues."""
+        """Become a worker: make the engine's own tables, take up interrupted work, run queues.
+
+        What was interrupted by the end of the process three times is given up, see `given_up`.
+        """
         from dbos import DBOS, DBOSPortableJSONSerializer
 
-        _quieten()
+        self.prepare()
+        self._give_up()
         DBOS(
             config={
                 "name": "mailsquare",
@@ -89,7 +96,7 @@ class Engine:
             }
         )
         for name, function in workflows.items():
-            DBOS.workflow(name=name)(_durable(name, function))
+            DBOS.workflow(name=name, max_recovery_attempts=TRIES - 1)(_durable(name, function))
         DBOS.launch()
         self._working = True
         each: dict[str, Any] = {"polling_interval_sec": POLL_SECONDS, "on_conflict": "always_update"}
@@ -153,16 +160,39 @@ class Engine:
     def alive(self, prefixes: Iterable[str]) -> set[str]:
         """Those of the task-id prefixes under which some workflow waits or runs."""
         wanted = list(prefixes)
-        if not wanted:
-            return set()
-        rows = self.client.list_workflows(
-            status=WAITING,
-            workflow_id_prefix=wanted if len(wanted) <= MOST_PREFIXES else None,
-            load_input=False,
-            load_output=False,
+        ids = sorted(row.workflow_id for row in self._rows(WAITING, wanted))
+        return {prefix for prefix in wanted if _count(prefix, ids)}
+
+    def given_up(self, prefixes: Iterable[str]) -> dict[str, int]:
+        """How many workflows under each task-id prefix were given up because the process died with them."""
+        wanted = list(prefixes)
+        rows = self._rows(GIVEN_UP, wanted)
+        ids = sorted(row.workflow_id for row in rows if (row.recovery_attempts or 0) >= TRIES)
+        return {prefix: _count(prefix, ids) for prefix in wanted}
+
+    def _rows(self, status: list[str], prefixes: list[str]) -> list[Any]:
+        """The workflows in some states under those prefixes; of more prefixes than one question takes, all."""
+        if not prefixes:
+            return []
+        return list(
+            self.client.list_workflows(
+                status=status,
+                workflow_id_prefix=prefixes if len(prefixes) <= MOST_PREFIXES else None,
+                load_input=False,
+                load_output=False,
+            )
         )
-        ids = sorted(row.workflow_id for row in rows)
-        return {prefix for prefix in wanted if _begins_one(prefix, ids)}
+
+    def _give_up(self) -> None:
+        """End what the process died with three times, before the engine takes it up once more.
+
+        The engine would do so too, but only at the next dispatch: here the sweep at start sees it.
+        """
+        rows = self.client.list_workflows(
+            status="PENDING", executor_id=self._executor, load_input=False, load_output=False
+        )
+        if worn := [row.workflow_id for row in rows if (row.recovery_attempts or 0) >= TRIES]:
+            self.client.cancel_workflows(worn)
 
     def forget_finished(self, *, before_ms: int) -> int:
         """Delete finished workflows that were created before the given time; returns how many."""
@@ -182,10 +212,9 @@ class Engine:
                 return gone
 
 
-def _begins_one(prefix: str, ids: list[str]) -> bool:
-    """Whether one of the sorted ids begins so."""
-    at = bisect_left(ids, prefix)
-    return at < len(ids) and ids[at].startswith(prefix)
+def _count(prefix: str, ids: list[str]) -> int:
+    """How many of the sorted ids begin so."""
+    return bisect_left(ids, prefix + LAST_LETTER) - bisect_left(ids, prefix)
 
 
 def _iso(milliseconds: int) -> str:

@@ -13,6 +13,7 @@ from .mail.types import Envelope, Headers, Recipient
 
 _UNPRINTABLE = re.compile(r"[^!-~]|[()<>;\\]")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
+_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[\x20-\x7e])*"')    # RFC 5321 section 4.1.2, with RFC 6531
 _BODY = frozenset({"BODY=8BITMIME", "BODY=7BIT"})
 # A dot that opens a line, and a dot that stands alone between any two line ends.
 _DOTS = re.compile(rb"(?:\A|\r\n)\.|(?:(?<!\r)\n|\r)\.(?=[\r\n])")
@@ -132,8 +133,8 @@ def needs_utf8(addresses: Sequence[str]) -> bool:
 
 
 def _safe(address: str) -> str:
-    quoted = address.startswith('"')
-    if _UNSAFE.search(address.replace(" ", "") if quoted else address):
+    quoted = _QUOTED.match(address)      # between quotes the door takes blanks and < > as well
+    if _UNSAFE.search(address[quoted.end():] if quoted else address):
         raise ValueError("an address with a line end, a blank or < > cannot go into an SMTP command")
     return address
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from ..errors import Rejected, Unavailable
 from ..types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
-from .forgetting import forget
+from .forgetting import drop_quotes, forget
 from .groups import sync_groups
 from .posting import by_key, group_id, number_of, put, store_files
 from .settings import GroupSettings, Settings
@@ -85,12 +85,13 @@ class Feed:
         """Take the words and files away; with a first post its whole thread leaves the pages."""
         number = number_of(receipt.remote_id)
         with _told_apart(sent_maybe=False), self.engine.begin() as connection:
-            there = connection.scalar(select(posts.c.id).join(groups).where(
-                posts.c.id == number, groups.c.name == target, posts.c.retracted_at.is_(None)))
+            there = connection.execute(select(posts.c.thread_id).join(groups).where(
+                posts.c.id == number, groups.c.name == target, posts.c.retracted_at.is_(None))).one_or_none()
             if there is None:
                 return
             connection.execute(update(posts).where(posts.c.id == number).values(
-                retracted_at=self.clock(), title="", text="", audience_note=""))
+                retracted_at=self.clock(), title="", text="", audience_note="", set_apart=""))
+            drop_quotes(connection, there.thread_id or number, since=number)
             connection.execute(delete(files).where(files.c.post_id == number))
             connection.execute(delete(likes).where(likes.c.post_id == number))
             connection.execute(delete(best).where(best.c.post_id == number))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
+from . import apart
 from .markdown import shown_in_text, to_html
 from .strings import WORDS
 from .text import one_line
@@ -61,6 +62,10 @@ class Look:
     def html(self, post: Shown) -> Markup:
         """The words of a post as safe HTML."""
         return to_html(post.text, post.files, f"{self.root}/files")
+
+    def apart(self, post: Shown) -> Markup:
+        """What stood below the words in their mail, as safe HTML; "" where nothing did."""
+        return apart.to_html(post.set_apart)
 
     def listed(self, post: Shown) -> tuple[Attached, ...]:
         """Files that stand below the words, because the words do not show them."""

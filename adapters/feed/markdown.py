@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from urllib.parse import quote
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from ..addresses import elsewhere
+from .text import straight
 from .types import Attached
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -37,7 +40,7 @@ def shown_in_text(text: str, files: Sequence[Attached]) -> frozenset[int]:
 @lru_cache(maxsize=1024)
 def _rendered(text: str, own: tuple[tuple[str, str], ...], files_url: str) -> str:
     pictures = {source: url for name, url in own for source in _sources(name)}
-    tokens = _READER.parse(text)
+    tokens = _READER.parse(straight(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1:]) + 3)}"      # the page's own titles are h1 to h3
@@ -49,8 +52,8 @@ def _rendered(text: str, own: tuple[tuple[str, str], ...], files_url: str) -> st
 
 
 def _sources(name: str) -> tuple[str, ...]:
-    """How Markdown names a file of the post; spaces are written as %20 there."""
-    return (f"cid:{name}", f"cid:{name.replace(' ', '%20')}")
+    """How Markdown names a file of the post: as it is, or quoted, whole or its spaces alone."""
+    return (f"cid:{name}", f"cid:{name.replace(' ', '%20')}", f"cid:{quote(name)}")
 
 
 def _kept(files_url: str) -> Callable[[str, str, str], str | None]:
@@ -65,18 +68,21 @@ def _kept(files_url: str) -> Callable[[str, str, str], str | None]:
 
 
 def _inline(tokens: Iterable[Token], pictures: dict[str, str]) -> Iterable[Token]:
-    linked = 0
+    target, words = "", ""            # of the link we are in: Markdown has none inside another
+    linked = False
     for token in tokens:
         if token.type == "link_open":
-            linked += 1
-        elif token.type == "link_close":
-            linked -= 1
+            linked, target, words = True, str(token.attrGet("href") or ""), ""
         if token.type == "image":
-            yield from _picture(token, pictures, inside_link=linked > 0)
+            yield from _picture(token, pictures, inside_link=linked)
         elif token.type == "text" and not linked:
             yield from _with_links(token.content)
         else:
             yield token
+        words += token.content
+        if token.type == "link_close":
+            linked = False
+            yield from _truly(words, target)
 
 
 def _picture(token: Token, pictures: dict[str, str], *, inside_link: bool) -> Iterable[Token]:
@@ -106,6 +112,13 @@ def _link(address: str, words: str) -> Iterable[Token]:
     yield Token("link_open", "a", 1, attrs={"href": address})
     yield _text(words)
     yield Token("link_close", "a", -1)
+    yield from _truly(words, address)
+
+
+def _truly(words: str, target: str) -> Iterable[Token]:
+    """The place that a link leads to, behind a link whose words name another."""
+    if place := elsewhere(words, target):
+        yield _text(f" (\u2192 {place})")
 
 
 def _text(words: str) -> Token:

@@ -76,7 +76,7 @@ def _insert(connection: Connection, group: int, post: Post, *, via: str, now: da
         author=post.author or post.author_address, author_address=post.author_address.lower(),
         title=post.title, text=post.text, kind=post.kind if post.kind in KINDS else "discussion",
         audience_note=post.audience_note, via=via, written_at=written, created_at=now,
-        answered_by_mail=post.answered_by_mail).returning(posts.c.id)).scalar_one()
+        answered_by_mail=post.answered_by_mail, set_apart=post.set_apart).returning(posts.c.id)).scalar_one()
     store_files(connection, number, post.files)
     return number
 

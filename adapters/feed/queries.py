@@ -150,8 +150,8 @@ class Reads:
             id=row.id, thread=row.thread_id or row.id, group=row.group_name, author=row.author,
             author_address=row.author_address, title=row.title, text=row.text, kind=row.kind,
             audience_note=row.audience_note, via=row.via, written_at=row.written_at,
-            answered_by_mail=row.answered_by_mail, likes=row.likes, liked=bool(row.liked),
-            is_best=bool(row.is_best), files=tuple(attached.get(row.id, ()))) for row in rows)
+            answered_by_mail=row.answered_by_mail, set_apart=row.set_apart, likes=row.likes,
+            liked=bool(row.liked), is_best=bool(row.is_best), files=tuple(attached.get(row.id, ()))) for row in rows)
 
 
 def _of_tab(tab: str) -> ColumnElement[bool]:

@@ -83,6 +83,7 @@ posts = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("retracted_at", UtcTime, nullable=True),             # kept for its key, its words are gone
     Column("answered_by_mail", Boolean, nullable=False),
+    Column("set_apart", Text, nullable=False, server_default=""),   # plain; shown on demand, never searched
     UniqueConstraint("group_id", "key"),
     Index(None, "group_id", "written_at"),
     Index(None, "thread_id"),

@@ -54,6 +54,7 @@ class Shown:
     via: str                          # mail or web
     written_at: datetime
     answered_by_mail: bool
+    set_apart: str                    # plain: what stood below it in its mail
     likes: int
     liked: bool                       # by the viewer
     is_best: bool

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 
+from ..addresses import elsewhere
 from ..text import FENCE, clean, hush
 
 _OPENS = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)\Z")
@@ -193,7 +194,7 @@ def _marked(found: re.Match[str], depth: int) -> str:
 def _bare(url: str) -> str:
     """A URL as a link; a full stop or bracket at its end belongs to the sentence."""
     link = url.rstrip(".,;:!?')]")
-    return f"<{escape_url(link)}>{escape(url[len(link):])}"
+    return f"<{escape_url(link)}>{_truly(link, link)}{escape(url[len(link):])}"
 
 
 def _link(url: str, label: str, title: str) -> str:
@@ -201,8 +202,14 @@ def _link(url: str, label: str, title: str) -> str:
     if not url.lower().startswith(("http://", "https://", "mailto:")):
         return escape(said) + ("" if url.lower().startswith("cid:") else escape(f" ({url})"))
     if not said or said == url:
-        return f"<{escape_url(url)}>"
-    return f"<{escape_url(url)}|{escape(said).replace('|', chr(0xA6))}>"
+        return f"<{escape_url(url)}>{_truly(url, url)}"
+    return f"<{escape_url(url)}|{escape(said).replace('|', chr(0xA6))}>{_truly(said, url)}"
+
+
+def _truly(words: str, url: str) -> str:
+    """The place that a link leads to, behind a link whose words name another."""
+    place = elsewhere(words, url)
+    return escape(f" (\u2192 {place})") if place else ""
 
 
 def escape_url(url: str) -> str:

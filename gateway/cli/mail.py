@@ -13,17 +13,24 @@ import typer
 
 from .options import DEFAULT_CONFIG, AsJson, ConfigFile
 
+OwnWords = Annotated[
+    Path | None,
+    typer.Option("-c", "--config", help="A config.yaml whose `reading.words` count too.", show_default=False),
+]
+
 MOST_BYTES = 64 * 1024 * 1024
 
 
 def inspect(
-    files: Annotated[list[Path], typer.Argument(help="Mail files (.eml).")], json: AsJson = False
+    files: Annotated[list[Path], typer.Argument(help="Mail files (.eml).")],
+    config: OwnWords = None,
+    json: AsJson = False,
 ) -> None:
     """What we read from mail files: author, new text, quotes, signature, whether a machine wrote it."""
     from ..mail.inspect import inspect as look
     from ..mail.reader import Reader
 
-    reader = Reader(workers=1)
+    reader = Reader(workers=1, own_words=_own_words(config))
     unreadable = 0
     try:
         for path in files:
@@ -33,6 +40,13 @@ def inspect(
     finally:
         reader.close()
     raise typer.Exit(1 if unreadable else 0)
+
+
+def _own_words(config: Path | None) -> str:
+    """The words that a config file adds to ours; "" without one."""
+    from ..config import load_config
+
+    return load_config(config).own_words if config else ""
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,12 +74,16 @@ def classify(
     file: Annotated[
         Path | None, typer.Argument(help="JSON lines or a mail file; - or nothing: standard input.")
     ] = None,
+    config: OwnWords = None,
     json: AsJson = False,
 ) -> None:
     """Tell announcements, questions and discussions apart: the kind, how sure, and why."""
     from nlp.classify import Classifier
     from nlp.lines import answer
 
+    from ..mail.words import use_own_words
+
+    use_own_words(_own_words(config))
     classifier = Classifier.load()
     for name, text in _texts(file):
         found = classifier.classify(text)

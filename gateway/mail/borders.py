@@ -12,6 +12,8 @@ from .types import Headers
 _ADDRESS_FIELDS = ("to", "cc", "bcc", "from", "reply-to", "sender")
 _BOUNDARY = re.compile(rb'boundary\s{0,3}=\s{0,3}(?:"([^"\r\n]{1,200})|([^\s";]{1,200}))', re.IGNORECASE)
 
+_LINE_END = re.compile(rb"(?>\r\n?|\n)(?![ \t])")
+
 
 class TooMuch(Exception):
     """A mail goes beyond one of the caps."""
@@ -30,13 +32,35 @@ def check_caps(content: bytes, headers: Headers) -> None:
         raise TooMuch(f"more than {caps.ENCODED_WORDS} encoded words in the header")
     if sum(value.count("@") for name, value in headers.fields if name in _ADDRESS_FIELDS) > caps.ADDRESSES:
         raise TooMuch(f"more than {caps.ADDRESSES} addresses")
-    _check_borders(content)
+    listed = (value for name, value in headers.fields if name in _ADDRESS_FIELDS)
+    if sum(value.count(",") + value.count(";") for value in listed) > caps.SEPARATORS:
+        raise TooMuch(f"more than {caps.SEPARATORS} separators between addresses")
+    lower = content.lower()
+    _check_parameters(b"\n" + lower)
+    _check_borders(content, lower)
 
 
-def _check_borders(content: bytes) -> None:
+def _check_parameters(lower: bytes) -> None:
+    """Counts what parts a Content- field: the standard parser takes the square of their number for it."""
+    for mark in (b"\ncontent-", b"\rcontent-"):
+        at = lower.find(mark)
+        while at >= 0:
+            colon = lower.find(b":", at, at + 80)
+            end = _field_end(lower, at + 1) if colon >= 0 else at + 1
+            if lower.count(b";", at, end) > caps.PARAMETERS:
+                raise TooMuch(f"more than {caps.PARAMETERS} parameters in one field")
+            at = lower.find(mark, end)
+
+
+def _field_end(content: bytes, at: int) -> int:
+    """Where the field that begins there ends: at a line end with no white space behind it."""
+    match = _LINE_END.search(content, at)
+    return match.start() if match else len(content)
+
+
+def _check_borders(content: bytes, lower: bytes) -> None:
     """Counts parts and nesting by the lines that part them, without parsing."""
     declared: dict[bytes, int] = {}
-    lower = content.lower()
     for match in _declarations(content, lower):
         declared.setdefault((match.group(1) or match.group(2)).rstrip(), match.start())
         if len(declared) > caps.PARTS:

@@ -13,6 +13,10 @@ from typing import Final
 _ALPHABET: Final = (string.ascii_letters + string.digits + "+/").encode("ascii")     # RFC 4648 section 4
 _SPACE: Final = b" \t\r\n\x0b\x0c"
 _LINES: Final = 40                    # of a text in which headers that lost their place are looked for
+_CODED_LINE = re.compile(r"[A-Za-z0-9+/]{60,76}")
+_HARMLESS: Final = frozenset({
+    "", "7bit", "8bit", "binary", "7-bit", "8-bit", "8 bit", "7 bit", "8bits", "8bitmime", "none", "plain", "text",
+    "us-ascii", "utf-8", "utf8", "base64", "quoted-printable", "x-uuencode"})
 _HALF_AN_OCTET = re.compile(r"=[0-9A-Fa-f]")
 _HEADER = re.compile(
     r"(?:content-[a-z-]{1,40}|mime-version|message-id|subject|from|to|date)[ \t]{0,9}:", re.IGNORECASE)
@@ -39,18 +43,33 @@ def group_flaws(part: Tree) -> Iterator[Flaw]:
         yield Flaw("the last boundary of a group of parts is missing", broken=False)
 
 
-def text_flaws(part: Tree, encoding: str) -> Iterator[Flaw]:
-    """What is wrong with a part that holds text; `encoding` is its Content-Transfer-Encoding."""
+def text_flaws(part: Tree, encoding: str, claimed: frozenset[str] = frozenset()) -> Iterator[Flaw]:
+    """What is wrong with a part that holds text.
+
+    `encoding` is its Content-Transfer-Encoding as it was understood, `claimed` all that it names.
+    """
     raw = part.get_payload()
     if not isinstance(raw, str):
         return
     if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects):
         yield from _lost_headers(raw)
-    name = encoding.strip().lower()
-    if name == "base64":
+    if len(claimed) > 1:
+        yield Flaw("its header names two transfer encodings")
+    if encoding == "base64":
         yield from _base64_flaws(raw.encode("ascii", "replace"))
-    elif name == "quoted-printable" and _HALF_AN_OCTET.fullmatch(raw[-20:].rstrip()[-2:]):
-        yield Flaw("the text is cut off in the midst of a character")
+    elif encoding == "quoted-printable":
+        if _HALF_AN_OCTET.fullmatch(raw[-20:].rstrip()[-2:]):
+            yield Flaw("the text is cut off in the midst of a character")
+    elif encoding not in _HARMLESS and not any(mark in raw.strip()[:400] for mark in " \n"):
+        yield Flaw("its transfer encoding is not known")
+    elif encoding != "x-uuencode" and _is_all_code(raw):
+        yield Flaw("its text is base64, and its header does not say so")
+
+
+def _is_all_code(raw: str) -> bool:
+    """Whether every one of the first lines is full of base64; nobody writes that by hand."""
+    lines = [line.rstrip("\r") for line in raw.strip()[:4_000].split("\n")][:40]
+    return len(lines) > 2 and all(map(_CODED_LINE.fullmatch, lines[:-1]))
 
 
 def _lost_headers(raw: str) -> Iterator[Flaw]:

@@ -10,6 +10,8 @@ from typing import Final
 HEADER_BLOCK: Final = 256 * 1024      # bytes
 FIELDS: Final = 1_000
 ADDRESSES: Final = 2_000              # over From, To, Cc and Reply-To together
+SEPARATORS: Final = 10_000            # commas and semicolons in those fields: the libraries split before they count
+PARAMETERS: Final = 200               # semicolons in one Content- field, of any part (RFC 2045 section 5.1)
 ENCODED_WORDS: Final = 5_000          # `=?` in the header block (RFC 2047 section 2)
 PARTS: Final = 500
 DEPTH: Final = 50
@@ -17,5 +19,6 @@ MARK_LINES: Final = 200_000           # lines that begin with `--`, part borders
 REFERENCES: Final = 200
 HTML: Final = 2 * 1024 * 1024         # characters; the rest is left out with a defect
 HTML_DEPTH: Final = 200
+TAGS: Final = 60_000                  # `<` in one HTML body; beyond it only the text is read
 TEXT: Final = 2 * 1024 * 1024         # characters of one body
 LINE: Final = 998                     # characters of a header line for people, RFC 5322 section 2.1.1

@@ -16,24 +16,35 @@ import time
 from typing import BinaryIO
 
 LENGTH = struct.Struct(">Q")
+NO_MEMORY = 77                        # exit status: the mail wanted more memory than there may be
 _WARM_UP = b"From: a@example.com\nContent-Type: text/html\n\n<p>Warm up, please.</p>"
 
 
 def main() -> None:
-    """Reads mail after mail from standard input until it closes; argv: CPU seconds a mail, MiB of memory."""
+    """Reads mail after mail from standard input until it closes.
+
+    argv: CPU seconds a mail, MiB of memory, the organisation's own words (may be missing).
+    """
     cpu_seconds, memory_mib = int(sys.argv[1]), int(sys.argv[2])
     mails, answers = _own_pipes()
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from .jail import lock_up
     from .parse import parse
+    from .words import use_own_words
 
+    use_own_words("".join(sys.argv[3:4]))
     parse(_WARM_UP)
     _limit_memory(memory_mib)
+    lock_up()
     _send(answers, b"")
-    while (length := mails.read(LENGTH.size)) and len(length) == LENGTH.size:
-        content = mails.read(LENGTH.unpack(length)[0])
-        _limit_cpu(cpu_seconds)
-        _send(answers, pickle.dumps(parse(content), protocol=5))
+    try:
+        while (length := mails.read(LENGTH.size)) and len(length) == LENGTH.size:
+            content = mails.read(LENGTH.unpack(length)[0])
+            _limit_cpu(cpu_seconds)
+            _send(answers, pickle.dumps(parse(content), protocol=5))
+    except MemoryError:
+        os._exit(NO_MEMORY)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -10,6 +10,9 @@ from . import caps
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code not in (0x09, 0x0A)}
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
+# Soft hyphen, grapheme joiner, zero-width space, word joiner: marks for layout that no reader sees and that
+# part words for those who search. The joiners U+200C and U+200D stay: scripts and emoji are spelt with them.
+_INVISIBLE = {**dict.fromkeys((0xAD, 0x34F, 0x180E, 0x200B, 0x2060, 0xFEFF)), 0xA0: " ", 0x2007: " ", 0x202F: " "}
 _LONG_RUN_OF_MARKS = re.compile(r"([^\w\s\x00-\x7f]{31,})")
 _SPACE = re.compile(r"\s+")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -32,6 +35,11 @@ def clean_text(text: str) -> str:
         return text
     pieces = _LONG_RUN_OF_MARKS.split(text)
     return "".join(piece if n % 2 else unicodedata.normalize("NFC", piece) for n, piece in enumerate(pieces))
+
+
+def without_invisible(text: str) -> str:
+    """The same words without marks that only steer the layout, and with plain spaces for those that do not break."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def clean_line(text: str, limit: int = caps.LINE) -> str:

@@ -33,10 +33,13 @@ def unflow(text: str, delete_space: bool) -> str:
 
 
 def _depth(line: str) -> tuple[int, str]:
-    """Quote depth and the line behind it, unstuffed (section 4.4)."""
+    """Quote depth and the line behind it, unstuffed (section 4.4).
+
+    A space stays before a `>` that is no quote: without it the line would be taken for one.
+    """
     rest = line.lstrip(">")
     level = len(line) - len(rest)
-    return level, rest.removeprefix(" ") if level or rest.startswith(" ") else rest
+    return level, rest if not level and rest.startswith(" >") else rest.removeprefix(" ")
 
 
 def _line(depth: int, pieces: list[str]) -> str:

@@ -1,92 +1,75 @@
-"""HTML bodies as Markdown and as plain text: nothing runs, nothing is fetched, nothing recurses."""
+"""HTML bodies as Markdown: nothing runs, nothing is fetched, nothing recurses."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from . import caps
 from .clean import clean_text
+from .plain import IMAGE, LINK
+from .plain import from_plain as _from_plain
+from .plain import to_plain as to_plain
+from .tables import shapes
+from .writer import Writer
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])")
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _SILENT = re.compile(r"<(script|style|title|head|svg|math|template)\b", re.IGNORECASE)
-_CONTAINER = re.compile(r"<(?:div|pre|span|table|p)\b([^<>]{1,400})>", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"(?:class|id)\s?=\s?[\"']?[^\"'>]{0,60}\b(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|"
-    r"signature|mail-signature|protonmail_signature_block)[\"'\s]", re.IGNORECASE)
 _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "tr", "td", "th", "dt", "dd", "option",     # these close each other
 })
-_ADDRESS = r"(<[^<>\n]{0,2000}>|(?:[^()\s]|\([^()\s]{0,300}\)){0,2000})(?: [^()\n]{0,300})?"
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(" + _ADDRESS + r"\)")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(" + _ADDRESS + r"\)")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
-_STRAY_IMAGE = re.compile(r"!\[(?![^\[\]\n]{0,300}\]\(cid:)", re.IGNORECASE)
+_STRAY_IMAGE = re.compile(r"(?<!\\)!\[(?=[^\[\]\n]{0,300}\]\((?!<?cid:))", re.IGNORECASE)
 _STRAY_LINK = re.compile(r"\]\((?!<?(?:https?://|mailto:|tel:|cid:))", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|cid:)", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^*_~\n]{1,1000})(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,1000})(?<=\S)\1(?![\w*_])")
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_TABLE_RULE = re.compile(r"^\|(?: ?:?-{3,}:? ?\|){1,100}$\n?", re.MULTILINE)
-_BREAK = re.compile(r"(?: {2,}|\\)$", re.MULTILINE)
-_QUOTE_START = re.compile(r"^([^>\n][^\n]*)\n(> )", re.MULTILINE)
 
 
 def to_markdown(html: str) -> str:
     """The body as Markdown with tables, lists and links; scripts, styles and hidden text left out.
 
     Pictures stay only where they travel inside the mail (`cid:`), links only with a scheme that
-    opens a page, a mail or a call. Beyond the caps on size and nesting the tags are dropped.
+    opens a page, a mail or a call. Answered mail that a mail program marked becomes `> ` lines.
+    Beyond the caps on size, nesting and number of tags the tags are dropped.
     """
     html = clean_text(html[:caps.HTML])
-    if is_too_deep(html):
+    if is_too_deep(html) or html.count("<") > caps.TAGS:
         return without_tags(html)
-    import html_to_markdown
-
-    options = html_to_markdown.ConversionOptions(
-        extract_metadata=False, exclude_selectors=["title"], max_depth=caps.HTML_DEPTH * 2,
-        strip_newlines="<pre" not in html.lower())        # elsewhere a line break in HTML is a space
-    try:
-        markdown = str(html_to_markdown.convert(_CONTAINER.sub(_marked, html), options).content or "")
-    except (html_to_markdown.ConversionError, ValueError):
+    root = _root(html)
+    if root is None:
         return without_tags(html)
-    markdown = _QUOTE_START.sub(r"\1\n\n\2", clean_text(markdown))
-    return _harmless(markdown).strip()
-
-
-def to_plain(markdown: str) -> str:
-    """The words of a Markdown text, without its marks."""
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", markdown))
-    text = _AUTOLINK.sub(lambda link: link.group(1).removeprefix("mailto:"), text)
-    text = _TABLE_RULE.sub("", _HEADING.sub("", text))
-    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", _STRONG.sub(r"\2", text)))
-    return _ESCAPE.sub(r"\1", _BREAK.sub("", text)).strip()
+    markdown = _written(root, show_hidden=False) or _written(root, show_hidden=True)
+    return _harmless(clean_text(markdown)).strip("\n").rstrip()
 
 
 def from_plain(text: str) -> str:
-    """Plain text as Markdown that shows the same: short lines keep their breaks."""
-    shown: list[str] = []
-    lines = text.split("\n")
-    for n, line in enumerate(lines):
-        if line.startswith("#") or (line and not line.strip("-= ") and n and lines[n - 1].strip()):
-            line = "\\" + line
-        ends_short = line.strip() and len(line) < 60 and n + 1 < len(lines) and lines[n + 1].strip()
-        shown.append(line.rstrip() + "  " if ends_short else line.rstrip())
-    return _harmless("\n".join(shown))
+    """Plain text as Markdown that shows the same; no picture and no link can hide in it."""
+    return _harmless(_from_plain(text))
+
+
+def _root(html: str) -> Any | None:
+    """The page as a tree; None where there is nothing to build one from."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_pis=False, encoding="utf-8")
+    try:
+        return etree.fromstring(html.encode(), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _written(root: Any, show_hidden: bool) -> str:
+    from lxml import etree
+
+    found = shapes(etree.iterwalk(root, events=("start", "end")))
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    return "\n".join(Writer(found, show_hidden).write(walk))
 
 
 def _harmless(markdown: str) -> str:
     """Without remote pictures and odd links; what is too crooked to take out is made plain text."""
-    markdown = _LINK.sub(_safe_link, _IMAGE.sub(_safe_image, markdown))
+    markdown = LINK.sub(_safe_link, IMAGE.sub(_safe_image, markdown))
     return _STRAY_LINK.sub("] (", _STRAY_IMAGE.sub("[", markdown))
-
-
-def _marked(match: re.Match[str]) -> str:
-    """A signature that the mail program marked gets the line that announces one in plain text."""
-    return "<p>--</p>" + match.group() if _SIGNATURE.search(match.group(1) + " ") else match.group()
 
 
 def _safe_image(match: re.Match[str]) -> str:

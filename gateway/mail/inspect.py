@@ -43,6 +43,8 @@ def _fields(path: Path, state: str, message: Message) -> dict[str, Field]:
         "auto_generated_reason": message.automatic_reason,
         "is_bounce": message.automatic is Automatic.BOUNCE,
         "may_answer": message.may_answer,
+        "encrypted": message.encrypted,
+        "signed_by": message.signed_by,
         "defects": list(message.defects),
     }
 

@@ -12,9 +12,13 @@ from .words import bare, words
 _LONGEST: Final = 80                  # characters of a line that may be part of a visiting card
 _CARD: Final = 7                      # lines, the name included
 _STEPS: Final = 3                     # `Thanks,` / `Hanna` / `Hanna Lindqvist, Hydraulics`: each is one
+_TAIL: Final = 3                      # paragraphs of address and numbers that may stand below the card
 _NOT_IN_A_NAME = re.compile(r"[(|/<]| - | via ")
 _BEHIND_A_NAME = re.compile(r"[|,(·•]|//| [-–—] ")
 _ON_A_CARD = re.compile(r"[|@]|\d[\d .-]{4}")
+_REACHED = re.compile(r"@|www\.|https?:|\d{3}|\d{2} \d{2}")
+_PARTICLES: Final = frozenset({
+    "de", "van", "der", "den", "ter", "ten", "te", "het", "'t", "la", "le", "di", "da", "von", "zu", "el", "al"})
 _EDGES: Final = " ,.!-–—~"
 
 
@@ -27,17 +31,42 @@ def find_own_name(lines: Sequence[str], author: str) -> int:
     first = len(lines)
     for _ in range(_STEPS if name and end else 0):
         at = _signed_from(lines, end, name, peeled=first < len(lines))
+        if at == end and first == len(lines):
+            at = _signed_above(lines, end, name)
         if at == end or not _end(lines, at):
             break
         first, end = at, _end(lines, at)
     return first
 
 
-def _signed_from(lines: Sequence[str], end: int, name: Sequence[str], peeled: bool) -> int:
-    """Where the signature begins in the paragraph that ends at `end`; `end` where it has none."""
+def _signed_above(lines: Sequence[str], end: int, name: Sequence[str]) -> int:
+    """Where a card begins whose address and numbers stand in paragraphs of their own; `end` if none does."""
+    bottom = end
+    for _ in range(_TAIL):
+        top = _top(lines, bottom)
+        block = lines[top:bottom]
+        if not block or any(len(line) > _LONGEST or _is_sentence(line) for line in block):
+            return end
+        above = _end(lines, top)
+        if above == top or sum(bool(_REACHED.search(line)) for line in block) * 2 < len(block):
+            return end
+        begin = _top(lines, above)
+        if _is_card(lines[begin:above], name, reached=True) and not _announces(lines, begin):
+            return begin
+        bottom = above
+    return end
+
+
+def _top(lines: Sequence[str], end: int) -> int:
     top = end
     while top and end - top < _CARD and lines[top - 1].strip():
         top -= 1
+    return top
+
+
+def _signed_from(lines: Sequence[str], end: int, name: Sequence[str], peeled: bool) -> int:
+    """Where the signature begins in the paragraph that ends at `end`; `end` where it has none."""
+    top = _top(lines, end)
     whole = not top or not lines[top - 1].strip()
     if whole and _is_card(lines[top:end], name) and not _announces(lines, top):
         return top
@@ -46,11 +75,19 @@ def _signed_from(lines: Sequence[str], end: int, name: Sequence[str], peeled: bo
         return last
     if _is_thanks_of(lines[last], name):
         return last
+    if _is_initials(lines[last], name) and (whole or before >= top) and _closes(lines, last):
+        return last
     if before < top or not _names(lines[last], name):
         return end
     if _is_thanks(lines[before]) and _end(lines, before):
         return before
-    return last if lines[before].rstrip("*_ \\")[-1:] in tuple(".!?…,;)") else end
+    return last if _closes(lines, last) else end
+
+
+def _closes(lines: Sequence[str], at: int) -> bool:
+    """Whether the line of text above ends a sentence, or a greeting."""
+    above = _end(lines, at)
+    return bool(above) and lines[above - 1].rstrip("*_ \\")[-1:] in tuple(".!?…,;)")
 
 
 def _end(lines: Sequence[str], end: int) -> int:
@@ -70,7 +107,9 @@ def _name(author: str) -> tuple[str, ...]:
     shown = _NOT_IN_A_NAME.split(author[:200], maxsplit=1)[0]
     last, comma, first = shown.partition(",")
     listed = _folded(f"{first} {last}" if comma else shown).split()
-    return tuple(listed) if listed and len(listed[0]) > 1 and "@" not in shown else ()
+    if not listed or "@" in shown or (len(listed) == 1 and len(listed[0]) < 2):
+        return ()
+    return tuple(word.rstrip(".") if len(word) == 2 else word for word in listed)
 
 
 def _folded(text: str) -> str:
@@ -84,7 +123,8 @@ def _names(line: str, name: Sequence[str]) -> bool:
     if len(line) > _LONGEST:
         return False
     text = _folded(line).strip(_EDGES)
-    if _is_name(text.split(), name) or _is_short_name(line, text, name):
+    text = next((text[len(proxy):].strip() for proxy in words().by_proxy if text.startswith(proxy)), text)
+    if _is_name(text.split(), name) or _is_short_name(line, text, name) or _is_longer_name(line, name):
         return True
     head, *rest = _BEHIND_A_NAME.split(text, maxsplit=1)
     if not rest or len(rest[0].split()) > 6 or line.rstrip("*_ \\)")[-1:] in tuple(".!?"):
@@ -96,8 +136,30 @@ def _is_name(given: Sequence[str], name: Sequence[str]) -> bool:
     """`Hui`, `Hui Min` or `Hui Min Zhou`, and with a middle name more or less."""
     if not given or len(given) > 6:
         return False
-    ends = len(given) > 1 and (given[0], given[-1]) == (name[0], name[-1])
+    if len(given) == 1 and len(given[0]) == 1:
+        return False
+    first = given[0] == name[0] or (1 in (len(given[0].rstrip(".")), len(name[0])) and given[0][0] == name[0][0])
+    ends = len(given) > 1 and len(name) > 1 and first and given[-1] == name[-1]
     return ends or tuple(given) == tuple(name[:len(given)])
+
+
+def _is_longer_name(line: str, name: Sequence[str]) -> bool:
+    """`Noor de Wit` by someone whose From says only Noor."""
+    given = line.strip(f"*\\{_EDGES}").split()
+    if len(name) != 1 or not 1 < len(given) < 5 or _folded(given[0]) != name[0]:
+        return False
+    return all(word[:1].isupper() or word in _PARTICLES for word in given) and given[-1] not in _PARTICLES
+
+
+def _is_initials(line: str, name: Sequence[str]) -> bool:
+    """`NdW` or `N.` by Noor de Wit, on a line of its own."""
+    text = line.strip("*_-–— \t\\")
+    letters = _folded(text).replace(".", "").replace(" ", "")
+    if len(text) > 12 or not text[:1].isupper() or "!" in text or "?" in text:
+        return False
+    short = "".join(word[0] for word in name if word not in _PARTICLES)
+    both = ("".join(word[0] for word in name), short)
+    return (len(letters) > 1 and letters in both) or (len(letters) == 1 and len(name) > 1 and letters == name[0][0])
 
 
 def _is_short_name(line: str, text: str, name: Sequence[str]) -> bool:
@@ -107,15 +169,15 @@ def _is_short_name(line: str, text: str, name: Sequence[str]) -> bool:
     return name[0].startswith(text) or name[0].endswith(text)
 
 
-def _is_card(block: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether a paragraph is a name with, below it, a job, a company, a number."""
+def _is_card(block: Sequence[str], name: Sequence[str], reached: bool = False) -> bool:
+    """Whether a paragraph is a name with, below it, a job, a company, a number (`reached`: the number is near)."""
     if not block or not _names(block[0], name):
         return False
     rest = block[1:]
     if any(len(line) > _LONGEST or _is_sentence(line) for line in rest):
         return False
     in_full = len(_folded(block[0]).split()) > 1 or len(name) == 1
-    return not rest or in_full or any(_ON_A_CARD.search(line) for line in rest)
+    return not rest or in_full or reached or any(_ON_A_CARD.search(line) for line in rest)
 
 
 def _is_sentence(line: str) -> bool:

@@ -1,23 +1,23 @@
-"""Bytes to a Message. Caps come first, then mail-parser, then our own walk through the tree."""
+"""Bytes to a Message. Caps come first, then the standard parser, then our own walk through the tree."""
 
 from __future__ import annotations
 
 import email
-import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.errors import MessageError
 from email.message import Message as Tree
 from email.utils import parsedate_to_datetime
 
-from . import caps
-from .automatic import automatic_by_content, may_answer
+from . import caps, openpgp
+from .automatic import automatic_by_content
 from .borders import TooMuch, check_caps
-from .clean import clean_line, clean_text
-from .event import read_event
+from .clean import clean_line, without_invisible
+from .event import ANSWERS, Invitation, read_calendar
 from .headers import addresses, decoded, message_ids, scan_headers
 from .html import from_plain, to_markdown, to_plain
+from .known.answerable import may_answer
 from .parts import Found, Piece, walk
+from .pictures import with_decoration
 from .subject import is_forward_subject, is_reply_subject
 from .trim import Trimmed, trim
 from .types import Address, Automatic, Headers, Message, Unparsable
@@ -25,9 +25,6 @@ from .types import Address, Automatic, Headers, Message, Unparsable
 # RFC 5322 section 3.6: at most one of each.
 _ONCE = (
     "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
-_PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
-_PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
-_PGP_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 
 
 def parse(content: bytes) -> Message | Unparsable:
@@ -47,32 +44,31 @@ def parse(content: bytes) -> Message | Unparsable:
 
 
 def _tree(content: bytes) -> Tree:
-    """The tree as mail-parser built it; where it gives up over a detail, as the standard library does."""
-    import mailparser
+    """The tree as the standard library builds it, which keeps what is crooked and raises little.
 
-    logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)    # it logs file names and header text
-    try:
-        tree = mailparser.parse_from_bytes(content).message
-    except mailparser.exceptions.MailParserRecursionError:
-        raise TooMuch(f"parts nest deeper than {caps.DEPTH}") from None
-    except (mailparser.exceptions.MailParserError, MessageError, ValueError, LookupError,
-            TypeError, AttributeError):
-        tree = email.message_from_bytes(content)
-    if not isinstance(tree, Tree):
-        raise TooMuch("holds no message")
-    return tree
+    mail-parser builds the same tree and then decodes and normalises every part once more, which
+    takes a minute for 200 KB of combining marks, and none of it is used here.
+    """
+    return email.message_from_bytes(content)
 
 
 def _message(headers: Headers, found: Found) -> Message:
     subject = decoded(headers.get("subject") or "")
     forward = is_forward_subject(subject)
-    plain, marked_up = _bodies(found)
+    invitation = read_calendar(found.calendar, found.calendar_method) if found.calendar else None
+    plain, marked_up = _bodies(found, invitation)
     author, sender = _author(headers), _sender(headers)
     text = trim(plain, forwarded=forward, author=author.name)
     markdown = from_plain(text.visible)
+    parts = tuple(found.parts)
     if marked_up:
-        markdown = trim(marked_up, forwarded=forward, author=author.name).visible
-    automatic = automatic_by_content(headers, sender, plain, frozenset(found.types))
+        written = trim(marked_up, forwarded=forward, author=author.name)
+        markdown = written.visible
+        pages = [piece.html for piece in found.pieces]
+        parts = with_decoration(parts, written, pages, frozenset(found.related))
+    automatic = automatic_by_content(
+        headers, sender, plain, frozenset(found.types), new_text=text.visible,
+        names=tuple(part.name for part in found.parts)) or _answer(found, invitation)
     kind: Automatic | None = automatic[0] if automatic else None
     in_reply_to = message_ids(headers.get("in-reply-to") or "")[:1]
     return Message(
@@ -87,8 +83,8 @@ def _message(headers: Headers, found: Found) -> Message:
         visible_text=text.visible, quoted_text=text.quoted,
         signature=text.signature, disclaimer=text.disclaimer,
         markdown=markdown,
-        parts=tuple(found.parts),
-        event=read_event(found.calendar) if found.calendar else None,
+        parts=parts,
+        event=invitation.event if invitation else None,
         is_reply=(bool(in_reply_to) or is_reply_subject(subject)) and not forward,
         is_forward=forward,
         automatic=kind, automatic_reason=automatic[1] if automatic else "",
@@ -98,18 +94,16 @@ def _message(headers: Headers, found: Found) -> Message:
         headers=headers)
 
 
-def _bodies(found: Found) -> tuple[str, str]:
+def _answer(found: Found, invitation: Invitation | None) -> tuple[Automatic, str] | None:
+    """Accepted, declined, another time proposed: RFC 5546 has calendars write these to the organiser."""
+    if invitation is None or not found.invites or invitation.event.method not in ANSWERS:
+        return None
+    return Automatic.RECEIPT, f"calendar {invitation.event.method}"
+
+
+def _bodies(found: Found, invitation: Invitation | None) -> tuple[str, str]:
     """The whole body as plain text, piece after piece, and as Markdown where any piece is HTML."""
-    pieces = found.pieces
-    inner: Found | None = found
-    while not pieces and inner and inner.attached is not None and not inner.encrypted:
-        inner = walk(inner.attached)
-        pieces = inner.pieces
-        if pieces:
-            found.broken = found.broken or inner.broken
-            found.defects.append("no text of its own; the text is that of the attached mail")
-    if not pieces:
-        pieces = [Piece(plain=_attached_text(found))]
+    pieces = found.pieces or _pieces_elsewhere(found, invitation)
     both = [_both(piece, found) for piece in pieces]
     plain = "\n\n".join(plain for plain, _ in both)
     if not any(markdown for _, markdown in both):
@@ -117,43 +111,40 @@ def _bodies(found: Found) -> tuple[str, str]:
     return plain, "\n\n".join(markdown or from_plain(plain) for plain, markdown in both)
 
 
+def _pieces_elsewhere(found: Found, invitation: Invitation | None) -> list[Piece]:
+    """The text of a mail that has none of its own: what the invitation says, or the attached mail."""
+    if found.invites and invitation and invitation.description:
+        return [Piece(plain=invitation.description)]
+    inner = found
+    while inner.attached is not None and not inner.encrypted:
+        inner = walk(inner.attached)
+        found.encrypted = found.encrypted or inner.encrypted
+        if inner.pieces:
+            found.broken = found.broken or inner.broken
+            found.defects.append("no text of its own; the text is that of the attached mail")
+            return inner.pieces
+    return []
+
+
 def _both(piece: Piece, found: Found) -> tuple[str, str]:
     """Plain text and Markdown; no Markdown where there is no HTML."""
-    plain = _opened(piece.plain, found)
-    if not piece.html.strip():
+    plain, signed = openpgp.opened(without_invisible(piece.plain))
+    if signed:
+        found.signed_by = found.signed_by or "OpenPGP"
+    found.encrypted = found.encrypted or openpgp.is_sealed(plain)
+    if signed or not piece.html.strip():
         return plain, ""
     if len(piece.html) > caps.HTML:
         found.defects.append(f"HTML beyond {caps.HTML // 1024} KiB was left out")
-    markdown = to_markdown(piece.html)
+    markdown = without_invisible(to_markdown(piece.html))
     written = to_plain(markdown)
+    found.encrypted = found.encrypted or openpgp.is_sealed(written)
     return written if _is_stub(plain, written) else plain, markdown
 
 
 def _is_stub(plain: str, written: str) -> bool:
     """Whether the plain form is missing or only says that there is an HTML form."""
     return not plain.strip() or (len(written) > 400 and len(plain) * 6 < len(written))
-
-
-def _opened(text: str, found: Found) -> str:
-    """The text out of an inline OpenPGP frame (RFC 9580 section 7); a sealed one is only noted."""
-    start = text.lstrip()[:40]
-    if start.startswith(_PGP_MESSAGE):
-        found.encrypted = True
-    if not start.startswith(_PGP_SIGNED):
-        return text
-    found.signed_by = "OpenPGP"
-    inside = text.lstrip().partition("\n\n")[2].partition(_PGP_SIGNATURE)[0]
-    return "\n".join(line.removeprefix("- ") for line in inside.split("\n"))
-
-
-def _attached_text(found: Found) -> str:
-    """The text of a mail whose only text came with a file name."""
-    if found.encrypted:
-        return ""
-    for part in found.parts:
-        if part.media_type == "text/plain":
-            return clean_text(part.content[:caps.TEXT].decode("utf-8", "replace"))
-    return ""
 
 
 def _author(headers: Headers) -> Address:

@@ -6,6 +6,7 @@ import io
 import os
 import pickle
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -14,12 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from .child import LENGTH
+from .child import LENGTH, NO_MEMORY
 from .types import Message, Unparsable
 
 _ROOMS: Final = Path(__file__).resolve().parents[2]
 _START: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from gateway.mail.child import main; main()"
 _START_SECONDS: Final = 60.0          # to import the libraries on a busy machine
+_TRIES: Final = 3                     # of one mail with which the child crashes; it may be innocent
 _MAILS: Final = 1_000                 # after so many a child is replaced, so that no leak grows
 _CHUNK: Final = 256 * 1024
 _ALLOWED: Final = frozenset({
@@ -32,17 +34,19 @@ _ALLOWED: Final = frozenset({
 class Reader:
     """Reads mails in up to `workers` child processes; safe to call from several threads.
 
-    A child that overruns `wall_seconds`, `cpu_seconds` or `memory_mib`, or that crashes, is killed
-    and the mail is Unparsable; the next mail gets a fresh child. Children start at the first mail.
+    A child that overruns `wall_seconds`, `cpu_seconds` or `memory_mib` is killed and the mail is
+    Unparsable. One that crashes may have been killed over something else, so the mail is read again
+    in a fresh child, three times at most and within the same `wall_seconds`. Children start at the
+    first mail. `own_words` are an organisation's, as `own_words.read_own_words` gives them.
     """
 
     def __init__(
-        self, workers: int = 1, wall_seconds: float = 10, memory_mib: int = 512, cpu_seconds: int = 10,
-        command: Sequence[str] | None = None,
+        self, workers: int = 1, wall_seconds: float = 5, memory_mib: int = 512, cpu_seconds: int = 5,
+        command: Sequence[str] | None = None, own_words: str = "",
     ) -> None:
         self._wall_seconds = wall_seconds
         self._command = list(command) if command else [
-            sys.executable, "-P", "-c", _START, str(_ROOMS), str(cpu_seconds), str(memory_mib)]
+            sys.executable, "-P", "-c", _START, str(_ROOMS), str(cpu_seconds), str(memory_mib), own_words]
         self._free = threading.Semaphore(workers)
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
@@ -50,18 +54,34 @@ class Reader:
 
     def read(self, content: bytes) -> Message | Unparsable:
         """The mail, or why it could not be read. Waits while all workers are busy."""
-        with self._free:
-            child = self._take()
+        try:
+            with self._free:
+                return self._read(content)
+        except _Lost as lost:
+            return Unparsable(reason=str(lost))
+
+    def _read(self, content: bytes) -> Message | Unparsable:
+        late = f"reading took longer than {self._wall_seconds:g} seconds"
+        left, ending = self._wall_seconds, ""
+        for _ in range(_TRIES):
+            begun = None
             try:
-                answer = child.ask(content, self._wall_seconds)
-            except _Lost as lost:
-                child.kill()
-                return Unparsable(reason=str(lost))
-            except BaseException:
-                child.kill()
-                raise
-            self._give_back(child)
-            return answer
+                child = self._take()
+                begun = time.monotonic()
+                return self._ask(child, content, begun + left, late)
+            except _Crashed as crash:
+                ending = str(crash)
+                left -= time.monotonic() - begun if begun else 0
+        raise _Lost(f"{ending}, in {_TRIES} tries")
+
+    def _ask(self, child: _Child, content: bytes, deadline: float, late: str) -> Message | Unparsable:
+        try:
+            answer = child.ask(content, deadline, late)
+        except BaseException:
+            child.kill()
+            raise
+        self._give_back(child)
+        return answer
 
     def close(self) -> None:
         """Ends the children. Afterwards `read` starts none."""
@@ -80,7 +100,13 @@ class Reader:
                 if child.is_alive():
                     return child
                 child.kill()
-        return _Child(self._command)
+        child = _Child(self._command)
+        try:
+            child.wait_until_ready()
+        except BaseException:
+            child.kill()
+            raise
+        return child
 
     def _give_back(self, child: _Child) -> None:
         with self._lock:
@@ -92,6 +118,10 @@ class Reader:
 
 class _Lost(Exception):
     """The child did not answer; the text says why."""
+
+
+class _Crashed(_Lost):
+    """The child ended by itself or by another's hand, not over its limits."""
 
 
 class _Child:
@@ -107,7 +137,6 @@ class _Child:
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._to, False)
         os.set_blocking(self._from, False)
-        self._ready = False
         self.answered = 0
 
     def is_alive(self) -> bool:
@@ -122,13 +151,12 @@ class _Child:
             if pipe is not None:
                 pipe.close()
 
-    def ask(self, content: bytes, seconds: float) -> Message | Unparsable:
-        """The child's answer; _Lost where none came within the time."""
-        if not self._ready:
-            self._receive(time.monotonic() + _START_SECONDS, "the reading process did not start")
-            self._ready = True
-        deadline = time.monotonic() + seconds
-        late = f"reading took longer than {seconds:g} seconds"
+    def wait_until_ready(self) -> None:
+        """Returns once the child can read; _Lost where it does not come so far."""
+        self._receive(time.monotonic() + _START_SECONDS, "the reading process did not start")
+
+    def ask(self, content: bytes, deadline: float, late: str) -> Message | Unparsable:
+        """The child's answer; _Lost where none came in time."""
         self._send(LENGTH.pack(len(content)) + content, deadline, late)
         answer = _load(self._receive(deadline, late))
         self.answered += 1
@@ -143,7 +171,7 @@ class _Child:
             except BlockingIOError:
                 continue
             except BrokenPipeError:
-                raise _Lost(self._end()) from None
+                raise self._end() from None
 
     def _receive(self, deadline: float, late: str) -> bytes:
         length = LENGTH.unpack(self._exactly(LENGTH.size, deadline, late))[0]
@@ -158,7 +186,7 @@ class _Child:
             except BlockingIOError:
                 continue
             if not piece:
-                raise _Lost(self._end())
+                raise self._end()
             received += piece
         return bytes(received)
 
@@ -168,14 +196,18 @@ class _Child:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise _Lost(late)
 
-    def _end(self) -> str:
+    def _end(self) -> _Lost:
         """Why the child ended, as far as its exit tells."""
         try:
             code = self._process.wait(1)
         except subprocess.TimeoutExpired:
-            return "the reading process closed its pipe"
-        ends = {-24: "reading took too much processor time", -9: "the reading process was killed"}
-        return ends.get(code, f"the reading process ended with {code}")
+            return _Crashed("the reading process closed its pipe")
+        if code == -signal.SIGXCPU:
+            return _Lost("reading took too much processor time")
+        if code == NO_MEMORY:
+            return _Lost("reading took too much memory")
+        killed = code == -signal.SIGKILL
+        return _Crashed("the reading process was killed" if killed else f"the reading process ended with {code}")
 
 
 class _Unpickler(pickle.Unpickler):

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from . import caps
-from .closings import find_disclaimers, find_signature
+from .closings import find_signature
+from .disclaimers import find_disclaimers
 from .own_name import find_own_name
 from .quotes import find_quotes
 

@@ -62,7 +62,6 @@ class Automatic(StrEnum):
     FEEDBACK_REPORT = "feedback-report"
     LIST_MAIL = "list-mail"
     NOTIFICATION = "notification"
-    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +89,7 @@ class Event:
     method: str = "request"           # RFC 5546: request, publish, cancel, reply, counter ...
     repeats: str = ""                 # RRULE frequency: daily, weekly, monthly, yearly
     organiser: str = ""               # name or address
+    updated: bool = False             # SEQUENCE above 0: it was sent before, and changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

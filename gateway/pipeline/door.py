@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from rules.decide import decide_at_door
 
 from ..errors import MailsquareError
-from ..mail.subject import base_subject
 from ..mail.types import Envelope, Headers
 from ..relay import carries_our_mark
-from ..store import items, journal, threads
+from ..store import items, journal
 from ..store.database import writing
+from ..store.threads import Thread, next_seq
 from . import off, tasks
 from .accepting import Writer
 from .addresses import is_reply_address, read_reply_address
 from .fate import Fate, Verdict
 from .headfacts import Head, head_of
 from .parts import Parts
+from .threads import Arrival, remember, thread_of
 from .whom import Reach, reach
 
 if TYPE_CHECKING:
@@ -101,45 +102,16 @@ class GatewayDoor:
         if earlier is not None:
             return earlier  # the client did not hear our 250 and sent it again
         item_id = item_id_of(key)
-        thread = self._answered(connection, envelope) or self._joined(connection, head, whom)
-        thread = thread or threads.start(
-            connection,
-            id=item_id,
-            list=whom.list,
-            base_subject=base_subject(head.subject),
-            author=head.author,
-        )
+        mail = Arrival(item_id=item_id, envelope=envelope, head=head)
+        thread = thread_of(connection, self._parts, mail)
         now = self._parts.clock()
-        seq = threads.next_seq(connection, thread.id, now)
-        items.add(
-            connection,
-            _row(item_id, key, envelope, head, whom, thread.id, seq, len(content)),
-            envelope,
-            content,
-        )
-        threads.remember(
-            connection, list=whom.list, message_id=head.message_id, thread_id=thread.id, item_id=item_id
-        )
+        seq = next_seq(connection, thread.id, now)
+        row = _row(key, mail, whom, thread, seq, len(content))
+        items.add(connection, row, envelope, content)
+        remember(connection, mail, thread)
         journal.write(connection, at=now, item_id=item_id, event="accepted", words=_accepted(envelope, whom))
         self._parts.engine.enqueue(connection, tasks.handle(item_id, thread.id, seq))
         return item_id
-
-    def _answered(self, connection: Connection, envelope: Envelope) -> threads.Thread | None:
-        """The thread whose answer address this mail was sent to."""
-        for recipient in envelope.recipients:
-            reply = read_reply_address(recipient.address, self._parts.secret, self._parts.manners.domain)
-            root = items.get(connection, reply.post.upper()) if reply else None
-            if root is not None:
-                return threads.get(connection, root.thread_id)
-        return None
-
-    def _joined(self, connection: Connection, head: Head, whom: Reach) -> threads.Thread | None:
-        """The thread this mail answers, if its author may see it: knowing a Message-ID is not enough."""
-        thread = _thread(connection, head, whom)
-        members = self._parts.directory().union(whom.lists[:1])
-        if thread is None or members is None or head.author in (*members, thread.root_author):
-            return thread
-        return None
 
     def relayed(self, reason: str) -> None:
         """Count one mail that went on at once; a store that is gone does not stop mail."""
@@ -164,32 +136,16 @@ def item_id_of(key: str) -> str:
     return base64.b32encode(bytes.fromhex(key)[:10]).decode("ascii")
 
 
-def _thread(connection: Connection, head: Head, whom: Reach) -> threads.Thread | None:
-    """The thread this mail answers on its list, if any.
-
-    Its own Message-ID is looked up as well: copies of one mail that came by two ways share a
-    thread, and so one after the other see what became of each.
-    """
-    direct = threads.by_message(connection, whom.list, head.in_reply_to)
-    if direct is not None:
-        return direct
-    loose = threads.by_message(connection, whom.list, (head.message_id, *reversed(head.references)))
-    if loose is not None and loose.base_subject == base_subject(head.subject):
-        return loose
-    return None
-
-
 def _accepted(envelope: Envelope, whom: Reach) -> str:
     lists = ", ".join(m.name for m in whom.lists) or "an answer address"
     people = "an unknown number of people" if whom.people is None else f"{whom.people} people"
     return f"accepted from {envelope.peer or 'this machine'} for {lists}, {people}"
 
 
-def _row(
-    item_id: str, key: str, envelope: Envelope, head: Head, whom: Reach, thread_id: str, seq: int, size: int
-) -> dict[str, Any]:
+def _row(key: str, mail: Arrival, whom: Reach, thread: Thread, seq: int, size: int) -> dict[str, Any]:
+    envelope, head = mail.envelope, mail.head
     return {
-        "id": item_id,
+        "id": mail.item_id,
         "door_key": key,
         "accepted_at": head.at,
         "intake": "inline",
@@ -208,8 +164,8 @@ def _row(
         "author": head.author,
         "author_name": head.author_name,
         "subject": head.subject,
-        "list": whom.list,
+        "list": thread.list if thread.list in {one.address for one in whom.lists} else whom.list,
         "recipient_count": whom.people,
-        "thread_id": thread_id,
+        "thread_id": thread.id,
         "thread_seq": seq,
     }

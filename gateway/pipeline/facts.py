@@ -71,9 +71,14 @@ def reply_times(connection: Connection, item: Item) -> tuple[datetime, ...]:
     thread = threads.get(connection, item.thread_id)
     if thread is None:
         return ()
+    root = items.get(connection, thread.root_item)
     since = item.accepted_at - LOOK_BACK
-    return tuple(
-        one.accepted_at
-        for one in items.of_thread(connection, item.thread_id)
-        if one.id != thread.root_item and since <= one.accepted_at and one.thread_seq <= item.thread_seq
-    )
+    times = []
+    counted = {root.message_id} if root is not None else set()
+    for one in items.of_thread(connection, item.thread_id):
+        copy = bool(one.message_id) and one.message_id in counted  # the pieces of one mail are one reply
+        if one.id != thread.root_item and not copy and one.thread_seq <= item.thread_seq:
+            counted.add(one.message_id)
+            if since <= one.accepted_at:
+                times.append(one.accepted_at)
+    return tuple(times)

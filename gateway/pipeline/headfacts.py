@@ -14,6 +14,8 @@ from ..mail.types import Envelope, Headers
 from .directory import Directory
 from .whom import Reach
 
+LONGEST_ID = 998  # characters, as long as a line may be; two longer ones could be cut to the same
+LONGEST_FIELD = 60_000  # characters of a field of ids, counted from its end: there stand the nearest
 SUBJECT_LENGTH = 998  # RFC 5322 section 2.1.1: the longest line there is
 
 
@@ -22,13 +24,19 @@ class Head:
     """One mail before its body is read."""
 
     at: datetime
-    message_id: str
-    in_reply_to: tuple[str, ...]
-    references: tuple[str, ...]
+    message_ids: tuple[str, ...]  # its own: one, or none, or several in a doubled field
+    in_reply_to: tuple[str, ...]  # without its own
+    references: tuple[str, ...]  # farthest first, without its own
+    date: str  # as written
     author: str  # "" when From is missing, unreadable or doubled
     author_name: str
     subject: str
     facts: Facts
+
+    @property
+    def message_id(self) -> str:
+        """The first of its own ids, "" for none."""
+        return next(iter(self.message_ids), "")
 
 
 def head_of(envelope: Envelope, headers: Headers, whom: Reach, directory: Directory, at: datetime) -> Head:
@@ -36,8 +44,9 @@ def head_of(envelope: Envelope, headers: Headers, whom: Reach, directory: Direct
     froms = [a for value in headers.all("from") for a in addresses(value)]
     author = froms[0].address if len(froms) == 1 else ""
     subject = clean_line(decoded(headers.get("subject") or ""), SUBJECT_LENGTH)
-    in_reply_to = message_ids(headers.get("in-reply-to") or "")
-    references = message_ids(headers.get("references") or "")
+    own = _ids(headers, "message-id")
+    in_reply_to = tuple(one for one in _ids(headers, "in-reply-to") if one not in own)
+    references = tuple(one for one in _ids(headers, "references") if one not in own)
     is_reply = bool(in_reply_to or references) or is_reply_subject(subject)
     department: Value | Absent = directory.person(author).department or ABSENT
     known: dict[str, Value | Absent] = {
@@ -54,14 +63,20 @@ def head_of(envelope: Envelope, headers: Headers, whom: Reach, directory: Direct
         },
         "subject": subject,
     }
-    ids = message_ids(headers.get("message-id") or "")
     return Head(
         at=at,
-        message_id=ids[0] if ids else "",
+        message_ids=own,
         in_reply_to=in_reply_to,
         references=references,
+        date=headers.get("date") or "",
         author=author,
         author_name=clean_line(froms[0].name, 200) if len(froms) == 1 else "",
         subject=subject,
         facts=Facts(known),
     )
+
+
+def _ids(headers: Headers, name: str) -> tuple[str, ...]:
+    """The Message-IDs in every field of a name, each once."""
+    found = (one for value in headers.all(name) for one in message_ids(value[-LONGEST_FIELD:]))
+    return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST_ID))

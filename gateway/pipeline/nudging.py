@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from rules.ruleset import RuleSet
 
-from ..mail.subject import base_subject
+from ..mail.subject import shown_subject
 from ..mail.types import Message
 from ..relay import NextHopDown
 from ..store import items, journal, outgoing, people, threads
@@ -120,7 +120,7 @@ def note(parts: Parts, item: Item, message: Message, kind: NudgeKind) -> Nudge:
         to=item.sender,
         reply_to=reply_address(item.id.lower(), item.sender.lower(), parts.secret, parts.manners.domain),
         first=first_name(person.name or message.author.name),
-        subject=base_subject(message.subject) if kind is NudgeKind.REPLY_ALL_JOINED else message.subject,
+        subject=shown_subject(message.subject, answers=True) if kind is NudgeKind.REPLY_ALL_JOINED else message.subject,
         original_id=message.message_id,
         references=message.references,
         group=group,

@@ -7,10 +7,11 @@ from urllib.parse import quote
 from adapters.types import File, Post
 from rules.types import Action
 
-from ..mail.subject import base_subject
-from ..mail.types import Address, Event, Message
+from ..mail.subject import shown_subject
+from ..mail.types import Address, Message
 from ..store.items import Item
 from ..store.outgoing import Outgoing
+from .events import event_lines
 from .nudges import Language, language_for
 from .nudges.headers import display_name
 from .nudges.wording import number
@@ -22,9 +23,12 @@ NOTES: dict[Language, str] = {
     "nl": "Kwam binnen als e-mail aan {n} collega's",
     "en": "Came in as mail to {n} colleagues",
 }
+# The kind of signature only: anybody can make a certificate with anybody's name, and nobody checked this one.
+SIGNED: dict[Language, str] = {
+    "nl": "ondertekend met {kind} (niet gecontroleerd)",
+    "en": "signed with {kind} (not checked)",
+}
 UNTITLED: dict[Language, str] = {"nl": "(zonder onderwerp)", "en": "(no subject)"}
-EVENT: dict[Language, str] = {"nl": "Wanneer", "en": "When"}
-PLACE: dict[Language, str] = {"nl": "Waar", "en": "Where"}
 
 
 def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Outgoing | None) -> Post:
@@ -33,27 +37,30 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
     decision = item.decision or {}
     text = message.visible_text if decision.get("as_is") else message.markdown or message.visible_text
     if message.event is not None:
-        text = f"{_when(message.event, language)}\n\n{text}"
+        zone = parts.rulebook.now.company.timezone
+        text = f"{event_lines(message.event, message.subject, language, zone)}\n\n{text}".strip()
     for part in message.parts:
         if part.content_id:
             # a post's picture is named by its file, a mail's by its Content-ID (RFC 2392)
             text = text.replace(f"cid:{part.content_id}", f"cid:{quote(part.name)}", MOST_MENTIONS)
+    answers = bool(message.in_reply_to or message.references)
     return Post(
         key=row.key,
         target=row.group,
         author=shown_author(message.author, parts.directory().person(message.author.address).name),
         author_address=message.author.address,
-        title="" if root is not None else title_of(message.subject, language),
+        title="" if root is not None else title_of(message.subject, language, answers),
         text=text,
         kind=item.kind or "discussion",
         thread=root.remote_thread if root is not None else None,
         files=tuple(
             File(name=p.name, media_type=p.media_type, content=p.content, inline=p.inline)
-            for p in message.parts
+            for p in message.parts if not p.decoration
         ),
-        audience_note=_note(item, language),
+        audience_note=_note(item, message.signed_by, language),
         written_at=item.accepted_at,
         answered_by_mail=bool(decision.get("answers_by_mail")),
+        set_apart="\n\n".join(filter(None, (message.quoted_text, message.signature, message.disclaimer))),
     )
 
 
@@ -68,26 +75,18 @@ def shown_author(author: Address, known_as: str) -> str:
     return f"{given} ({author.address})" if given else author.address
 
 
-def title_of(subject: str, language: Language) -> str:
-    """The subject without its Re: and Antw:, never empty."""
-    return base_subject(subject) or subject.strip() or UNTITLED[language]
+def title_of(subject: str, language: Language, answers: bool = False) -> str:
+    """The subject without its Re: and Antw:, never empty; `answers` as in `shown_subject`."""
+    return shown_subject(subject, answers=answers) or subject.strip() or UNTITLED[language]
 
 
-def _note(item: Item, language: Language) -> str:
+def _note(item: Item, signed_by: str, language: Language) -> str:
     if (
         item.recipient_count is None
         or item.action == Action.ABSORB.value
         or item.decided_by == "built-in:answer"
     ):
         return ""
-    return NOTES[language].format(n=number(item.recipient_count, language))
-
-
-def _when(event: Event, language: Language) -> str:
-    """The invitation's time and place above the text."""
-    start = f"{event.starts:%Y-%m-%d %H:%M}"
-    end = f"-{event.ends:%H:%M}" if event.ends else ""
-    lines = [f"**{EVENT[language]}:** {start}{end} {event.zone}".rstrip()]
-    if event.place:
-        lines.append(f"**{PLACE[language]}:** {event.place}")
-    return "  \n".join(lines)
+    note = NOTES[language].format(n=number(item.recipient_count, language))
+    kind = signed_by.partition(":")[0]
+    return f"{note}, {SIGNED[language].format(kind=kind)}" if kind else note

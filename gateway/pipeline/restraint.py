@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from rules.types import Action, Decision, Step
 
@@ -15,12 +16,16 @@ from ..mail.types import Message
 from ..store import items, outgoing, people, threads
 from ..store.items import Item, State
 from ..store.outgoing import Sending
+from ..store.threads import Thread
 from .audience import lists_of, widening
 from .nudges import may_nudge
 from .own import house
 from .parts import Parts
 from .verified import verified
 from .whom import Reach
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 POSTING = frozenset({Action.POST, Action.ABSORB, Action.DELIVER_AND_POST})
 HIDING = frozenset({Action.POST, Action.ABSORB})  # the list does not get the mail itself
@@ -30,7 +35,7 @@ ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to b
 def restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
     """What the rules said, unless the author, the audience or courtesy forbids it."""
     rules = parts.rulebook.now
-    decision = _joined(parts, item, decision, whom)
+    decision = _joined(parts, item, message, decision, whom)
     if decision.action not in POSTING:
         return decision
     if rules.mode == "observe":
@@ -62,7 +67,7 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
     return _as_the_author_chose(parts, item, decision)
 
 
-def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decision:
+def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
     """A reply to a mail that is a post stands under it, unless a guard or rule wants it to be mail.
 
     So does one in a storm that is not quiet yet, however few came within the time that rules count.
@@ -72,24 +77,23 @@ def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decisi
     free = decision.decided_by == "otherwise" or decision.action is Action.POST
     with parts.database.connect() as connection:
         thread = threads.get(connection, item.thread_id)
-        root = items.get(connection, thread.root_item) if thread and thread.root_item != item.id else None
-        rows = outgoing.of_item(connection, root.id) if root is not None else ()
+        above = _above(connection, thread, item, message) if thread else None
+        rows = outgoing.of_item(connection, above.id) if above is not None else ()
     places = [row.target for row in rows if row.state in (Sending.SENT, Sending.INTENDED)]
-    if not (free and root is not None and root.list == item.list and places):
+    if not (free and above is not None and above.list == item.list and places):
         return decision
-    if not set(whom.names) <= set((root.facts or {}).get("list", ())):
+    if not set(whom.names) <= set((above.facts or {}).get("list", ())):
         return decision  # it went to one more list, whose people may not see the thread
     raging = thread is not None and thread.absorbing_since is not None
-    is_post = root.state is State.POSTED or root.action == Action.POST.value
-    if not (is_post or raging or decision.action is Action.POST):
+    if not (_is_post(above) or _is_absorbed(above) or raging or decision.action is Action.POST):
         return decision
     step = Step(
         name="built-in:joins-thread",
         role="built-in",
         hit=True,
-        reason=f"it answers {root.code}, which is a post",
+        reason=f"it answers {above.code}, which is a post",
     )
-    posts = is_post or decision.action is Action.POST
+    posts = _is_post(above) or decision.action is Action.POST
     told = "moved" if posts else "reply-all-joined"
     return replace(
         decision,
@@ -99,6 +103,40 @@ def _joined(parts: Parts, item: Item, decision: Decision, whom: Reach) -> Decisi
         nudge=None if decision.action is Action.POST and decision.nudge is None else told,
         trace=(*decision.trace, step),
     )
+
+
+def _above(connection: Connection, thread: Thread, item: Item, message: Message) -> Item | None:
+    """What a reply may stand under: the first mail of its thread, or the very mail that it answers.
+
+    The latter where it alone is a post, or the first one never came here. In a storm under a mail
+    that never came here it is whatever was absorbed first.
+    """
+    first = items.get(connection, thread.root_item)
+    if first is not None and first.id == item.id:
+        return None
+    if first is not None and _is_post(first):
+        return first
+    answered = items.get(connection, threads.holder(connection, thread.list, message.in_reply_to))
+    if (
+        answered is not None
+        and answered.message_id == message.in_reply_to  # else it only answers the same mail
+        and answered.thread_id == thread.id
+        and answered.id != item.id
+        and (_is_post(answered) or _is_absorbed(answered))
+    ):
+        return answered
+    if first is None and thread.absorbing_since is not None:
+        before = (one for one in items.of_thread(connection, thread.id) if one.thread_seq < item.thread_seq)
+        return next((one for one in before if _is_absorbed(one)), None)
+    return first
+
+
+def _is_post(item: Item) -> bool:
+    return item.state is State.POSTED or item.action == Action.POST.value
+
+
+def _is_absorbed(item: Item) -> bool:
+    return item.state is State.ABSORBED or item.action == Action.ABSORB.value
 
 
 def _as_the_author_chose(parts: Parts, item: Item, decision: Decision) -> Decision:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rules.types import Action, Decision
 
+from ..engine import TRIES
 from ..store import items, journal, outgoing, people, threads
 from ..store.database import writing
 from ..store.items import UNFINISHED, Item, State
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_STRANDINGS = 3
+MOST_GIVEN_UP = 2  # times that work on one mail may be given up, each after three deaths of the service
 TELL_WITHIN = timedelta(days=1)  # an older move is no news
 STRANDED_AFTER = timedelta(seconds=20)  # an item at work this long without a workflow has none coming
 
@@ -40,8 +42,9 @@ def sweep(parts: Parts, *, at_start: bool = False) -> int:
         else:
             release_due(parts, item.id)
     stranded = _without_workflow(parts, unfinished)
+    given_up = _given_up(parts, stranded)
     for item in stranded:
-        _set_going(parts, item)
+        _set_going(parts, item, given_up[item.id])
     if switched_off:
         _deliver_unposted(parts, unfinished)
     _tell_the_untold(parts)
@@ -56,18 +59,29 @@ def _is_overdue(parts: Parts, item: Item, now: datetime) -> bool:
 
 
 def _without_workflow(parts: Parts, unfinished: tuple[Item, ...]) -> list[Item]:
-    prefixes = {one.id: (f"{tasks.HANDLE}:{one.id}", f"{tasks.PUBLISH}:{one.id}") for one in unfinished}
-    alive = parts.engine.alive(prefix for pair in prefixes.values() for prefix in pair)
-    return [one for one in unfinished if not any(prefix in alive for prefix in prefixes[one.id])]
+    alive = parts.engine.alive(prefix for one in unfinished for prefix in _work_on(one))
+    return [one for one in unfinished if not any(prefix in alive for prefix in _work_on(one))]
 
 
-def _set_going(parts: Parts, item: Item) -> None:
+def _work_on(item: Item) -> tuple[str, str]:
+    """What the ids of the tasks begin with that bring an item to its end."""
+    return f"{tasks.HANDLE}:{item.id}", f"{tasks.PUBLISH}:{item.id}"
+
+
+def _given_up(parts: Parts, stranded: list[Item]) -> dict[str, int]:
+    """How often the engine gave up work on each item, because the service had died with it three times."""
+    counts = parts.engine.given_up(prefix for one in stranded for prefix in _work_on(one))
+    return {one.id: sum(counts[prefix] for prefix in _work_on(one)) for one in stranded}
+
+
+def _set_going(parts: Parts, item: Item, given_up: int) -> None:
     """Enqueue again under a new id; posts that are intended, or the item itself.
 
-    A mail that was stranded three times has something that breaks our work: it goes out as mail.
+    A mail that was stranded three times has something that breaks our work, and so may one with
+    which the service died three times: it goes out as mail.
     """
-    if item.tries >= MOST_STRANDINGS:
-        _set_aside(parts, item)
+    if given_up or item.tries >= MOST_STRANDINGS:
+        _set_aside(parts, item, given_up)
         return
     stamp = int(parts.clock().timestamp() * 1000)
     with writing(parts.database) as connection:
@@ -82,15 +96,20 @@ def _set_going(parts: Parts, item: Item) -> None:
             parts.engine.enqueue(connection, tasks.handle(item.id, item.thread_id, item.thread_seq, stamp))
 
 
-def _set_aside(parts: Parts, item: Item) -> None:
+def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
+    """Deliver it; an item that cannot even be delivered so is failed, where a person sees it."""
     reason = f"nothing came of it in {item.tries} tries, so it goes out as mail"
+    if given_up:
+        reason = f"the service died {TRIES} times with it in hand, so it goes out as mail"
     with writing(parts.database) as connection:
         now = parts.clock()
         fresh = items.get(connection, item.id)
         if fresh is None or fresh.state not in UNFINISHED:
             return
-        if fresh.state is State.ACTING and fresh.tries >= GIVE_UP_TRIES:
+        if fresh.state is State.ACTING and (fresh.tries >= GIVE_UP_TRIES or given_up > MOST_GIVEN_UP):
             reason = f"given up after {fresh.tries} tries"
+            if given_up > MOST_GIVEN_UP:
+                reason = f"the service died {given_up * TRIES} times with it in hand, also on its way out as mail"
             items.move(connection, item.id, State.FAILED, at=now, reason=reason)
             journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
             return
@@ -124,11 +143,13 @@ def _tell_the_untold(parts: Parts) -> None:
     now = parts.clock()
     with parts.database.connect() as connection:
         untold = people.untold(connection, now - TELL_WITHIN, now - STRANDED_AFTER)
-    alive = parts.engine.alive(f"{tasks.NUDGE}:{item_id}:" for item_id, _ in untold)
+    notes = [f"{tasks.NUDGE}:{item_id}:" for item_id, _ in untold]
+    alive, given_up = parts.engine.alive(notes), parts.engine.given_up(notes)
     stamp = int(now.timestamp()) * tasks.ROUND
     with writing(parts.database) as connection:
         for item_id, kind in untold:
-            if f"{tasks.NUDGE}:{item_id}:" not in alive:
+            note = f"{tasks.NUDGE}:{item_id}:"
+            if note not in alive and given_up[note] < MOST_GIVEN_UP:
                 parts.engine.enqueue(connection, tasks.nudge(item_id, kind, 0, stamp))
 
 

@@ -70,6 +70,6 @@ def _strip(connection: Connection, ids: Sequence[str]) -> int:
         connection.execute(delete(thread_messages).where(thread_messages.c.item_id.in_(some)))
         connection.execute(update(items).where(items.c.id.in_(some)).values(**STRIPPED))
         connection.execute(
-            update(threads).where(threads.c.root_item.in_(some)).values(base_subject="", root_author="")
+            update(threads).where(threads.c.id.in_(some)).values(base_subject="", root_author="")
         )
     return len(ids)

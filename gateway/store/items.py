@@ -144,6 +144,12 @@ def content(connection: Connection, item_id: str) -> bytes | None:
     ).scalar_one_or_none()
 
 
+def beginning(connection: Connection, item_id: str, size: int) -> bytes:
+    """So many bytes from the start of the original; b"" once retention has taken it."""
+    start = select(func.substr(contents.c.content, 1, size)).where(contents.c.item_id == item_id)
+    return bytes(connection.execute(start).scalar_one_or_none() or b"")
+
+
 def has_content(connection: Connection, item_id: str) -> bool:
     """Whether the original bytes are still there."""
     found = select(contents.c.item_id).where(contents.c.item_id == item_id)

@@ -85,7 +85,7 @@ def storms(connection: Connection) -> tuple[Storm, ...]:
 def _storm(connection: Connection, thread: threads.Thread) -> Storm:
     joined = [one for one in items.of_thread(connection, thread.id) if one.state is State.ABSORBED]
     return Storm(
-        item_id=thread.root_item,
+        item_id=thread.root_item or thread.id,
         subject=thread.base_subject,
         replies=len(joined),
         avoided=sum(max(0, (one.recipient_count or 1) - 1) for one in joined),

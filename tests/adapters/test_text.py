@@ -42,6 +42,7 @@ def test_no_part_ends_inside_a_code_fence(text: str, limit: int) -> None:
     ("one two three four", 14, ["one two three", "four"]),
     ("see <https://x.example|a b c> x", 28, ["see", "<https://x.example|a b c> x"]),
     ("aaaaaaaaaaaa&amp;bbb", 14, ["aaaaaaaaaaaa", "&amp;bbb"]),
+    ("<a bbb ccc ddd>eee", 17, ["<a bbb ccc ddd>", "eee"]),
     ("a\n```\nb\n\nc\n```\nd", 40, ["a\n\n```\nb\n\nc\n```\n\nd"]),
     ("```\nline one\nline two\n```", 20, ["```\nline one\n```", "```\nline two\n```"]),
     ("", 20, []),
@@ -88,9 +89,9 @@ def test_the_time_grows_with_the_length_alone(hostile: str) -> None:
         text = hostile * count
         best = float("inf")
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             split(text, 12_000)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     length = 60_000 // len(hostile)

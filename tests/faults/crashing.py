@@ -2,6 +2,9 @@
 
 `python -m tests.faults.crashing POINT N NOTES CONFIG`. The point is written to NOTES first, so that
 the test can count what was hit. The product has no such hook: functions are wrapped from outside.
+
+POINT `reading:WORD` or `delivering:WORD` is a poison mail: SIGKILL each time that a mail with that
+word in it gets there, in every process that is started so.
 """
 
 from __future__ import annotations
@@ -56,10 +59,23 @@ class Wire:
 
         setattr(owner, name, cut)
 
+    def poison(self, owner: Any, name: str, word: bytes) -> None:
+        """Cut just before a function gets a mail with that word, whenever it does."""
+        whole = getattr(owner, name)
+
+        def cut(*args: Any, **kwargs: Any) -> Any:
+            if any(isinstance(one, bytes) and word in one for one in args):
+                self.left = 1
+                self.touch()
+            return whole(*args, **kwargs)
+
+        setattr(owner, name, cut)
+
 
 def lay(wire: Wire) -> None:
     """Wrap the function that stands for the point."""
     from adapters.feed.adapter import Feed
+    from gateway.mail.reader import Reader
     from gateway.pipeline import publish
     from gateway.pipeline.accepting import Writer
     from gateway.pipeline.door import GatewayDoor
@@ -76,7 +92,11 @@ def lay(wire: Wire) -> None:
         "after-record": lambda: wire.before(publish, "_finish"),
         "after-nudge": lambda: wire.after(Relay, "send"),
     }
-    places[wire.point]()
+    where, _, word = wire.point.partition(":")
+    if word:
+        wire.poison(*{"reading": (Reader, "read"), "delivering": (Relay, "deliver")}[where], word.encode())
+    else:
+        places[where]()
 
 
 def _after_accept(wire: Wire, door: Any) -> None:

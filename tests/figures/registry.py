@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.figures import classifier, demo, door, faults, fixtures, idle, mailserver, speed, start
+from tests.figures import classifier, demo, door, faults, fixtures, idle, mailserver, markup, speed, start
 from tests.figures.figure import Measurement
 
 MEASUREMENTS: tuple[Measurement, ...] = (
@@ -13,6 +13,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *idle.MEASUREMENTS,
     *mailserver.MEASUREMENTS,
     *door.MEASUREMENTS,
+    *markup.MEASUREMENTS,
     *demo.MEASUREMENTS,
     *faults.MEASUREMENTS,
 )

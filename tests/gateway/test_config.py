@@ -85,3 +85,17 @@ def test_a_bad_people_file_is_named_by_line(tmp_path: Path, people: str, words: 
     (tmp_path / "people.csv").write_text(people)
     with pytest.raises(ConfigError, match=words):
         load_config(path).directory()
+
+
+def test_an_organisation_s_own_words_are_checked_with_the_file(tmp_path: Path) -> None:
+    """Found out at the start, not at the first mail; their mistakes stand beside those of the file."""
+    path = config(tmp_path, GOOD + "reading: {words: words.yaml}\n")
+    (tmp_path / "words.yaml").write_text("signoffs: {nl: [met bouwgroet]}\n")
+    assert "met bouwgroet" in load_config(path).own_words
+
+    (tmp_path / "words.yaml").write_text("disclaimers: [ok]\n")
+    path.write_text(path.read_text().replace("10026", "x"))
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert 'words.yaml:1:15  error  "ok" would be found in too many texts' in str(caught.value)
+    assert "config.yaml:3:11" in str(caught.value)

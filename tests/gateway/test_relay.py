@@ -5,6 +5,7 @@ import socket
 
 import pytest
 
+from gateway.intake.command import parse_rcpt
 from gateway.mail.types import Envelope, Headers, Recipient
 from gateway.relay import (
     NextHop,
@@ -165,9 +166,21 @@ def test_silence_after_the_whole_mail_says_that_it_may_have_been_taken(silent_at
     assert maybe is down.value.maybe_taken
 
 
-def test_an_address_cannot_carry_a_second_command() -> None:
+@pytest.mark.parametrize("address", ['"<x>, y"@havik.example', '"a\\"b c"@havik.example'])
+def test_whatever_the_door_takes_between_quotes_goes_on(address: str) -> None:
+    """Such an address was accepted and then stuck: every try to pass it on failed."""
+    taken = parse_rcpt(f"TO:<{address}>", utf8=False)
+    with FakeHop() as hop:
+        relay(hop).deliver(ENVELOPE, b"\r\nx\r\n", [taken], received="")
+
+        assert f"RCPT TO:<{address}>" in hop.commands
+
+
+@pytest.mark.parametrize("address", ["a@b.example>\r\nRCPT TO:<evil@x.example",
+                                     '"a\r\nRCPT TO:<evil"@x.example', '"a"@b.example> <evil@x.example'])
+def test_an_address_cannot_carry_a_second_command(address: str) -> None:
     """Addresses of accepted mail may have come from a header."""
-    bad = Recipient(address="a@b.example>\r\nRCPT TO:<evil@x.example")
+    bad = Recipient(address=address)
     with FakeHop() as hop:
         with pytest.raises(ValueError, match="line end"):
             relay(hop).deliver(ENVELOPE, b"\r\nx\r\n", [bad], received="")

@@ -116,6 +116,9 @@ class ByHand(Engine):
         waiting = [key for key in self.tasks if key not in self.done]
         return {prefix for prefix in prefixes if any(key.startswith(prefix) for key in waiting)}
 
+    def given_up(self, prefixes: Any) -> dict[str, int]:
+        return dict.fromkeys(prefixes, 0)
+
     def forget_finished(self, *, before_ms: int) -> int:
         return 0
 

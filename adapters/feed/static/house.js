@@ -44,13 +44,25 @@
     });
   }
 
+  // The next piece in the place of the old one: what was open stays open, and the focus where it was.
+  function renew(old, next) {
+    var focus = document.activeElement && document.activeElement.closest("[id]");
+    old.querySelectorAll("details[open][id]").forEach(function (one) {
+      var same = next.querySelector("#" + CSS.escape(one.id));
+      if (same) same.open = true;
+    });
+    old.replaceWith(next);
+    var again = focus && document.getElementById(focus.id);
+    if (again && again !== document.activeElement) again.focus();
+  }
+
   // A piece with `data-part` children keeps all else: somebody may be writing in its reply field.
   function swap(old, piece) {
     var parts = old.querySelectorAll("[data-part]");
-    if (!parts.length) { old.replaceWith(piece); return; }
+    if (!parts.length) { renew(old, piece); return; }
     parts.forEach(function (part) {
       var next = piece.querySelector('[data-part="' + part.dataset.part + '"]');
-      if (next) part.replaceWith(next);
+      if (next) renew(part, next);
     });
   }
 
@@ -85,10 +97,7 @@
     event.preventDefault();
     var sent = new URLSearchParams(new FormData(form));
     fetch(form.action, { method: "POST", body: sent, headers: { "X-Piece": "1" } }).then(pieceFrom).then(function (piece) {
-      var focus = document.activeElement && document.activeElement.closest("[id]");
-      old.replaceWith(piece);
-      var again = focus && document.getElementById(focus.id);
-      if (again && focus !== document.activeElement) again.focus();
+      renew(old, piece);
     }).catch(function () { form.submit(); });
   }
 

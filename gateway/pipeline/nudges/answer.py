@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from gateway.mail.clean import clean_text
-from gateway.mail.subject import base_subject
+from gateway.mail.subject import shown_subject
 
 from .compose import LONGEST_NAME, LONGEST_SUBJECT
 from .headers import Head, assemble, display_name, one_line, own_message_id
@@ -32,7 +32,7 @@ def compose_answer(answer: Answer) -> Mail:
     Raises ValueError where an address is no plain mailbox or an id cannot stand in a Message-ID.
     """
     words = texts_in(answer.language).answer
-    subject = f"Re: {one_line(base_subject(answer.subject), LONGEST_SUBJECT * 2)}"
+    subject = f"Re: {one_line(shown_subject(answer.subject), LONGEST_SUBJECT * 2)}"
     message_id = own_message_id(answer.letterhead.domain, "answer", answer.post, answer.reply)
     head = Head(
         message_id=message_id,

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateway.mail.known.answerable import is_nobodys
+from gateway.mail.known.glance import first_word
 from gateway.mail.types import Message
 
 from .headers import is_mailbox
-
-# RFC 3834 section 2 and RFC 5230 section 4.6 name the local parts behind which no person sits.
-ROBOTS = re.compile(
-    r"(?:owner-.*|.*-(?:request|owner|bounces?)|mailer-daemon|postmaster|listserv|majordomo|"
-    r"bounces?(?:[+-].*)?|.*(?:no|not|non|niet)[-_.]?(?:reply|antwoorden|beantwoorden).*|do-?not-?reply.*)"
-)
 
 
 class Why(StrEnum):
@@ -67,8 +62,7 @@ def may_nudge(message: Message, sender: str, house: House, *, verified: bool) ->
 def _of_the_mail(message: Message) -> Refusal | None:
     if message.automatic is not None:
         return Refusal(Why.AUTOMATIC, f"the mail is automatic ({message.automatic.value})")
-    submitted = message.headers.get("auto-submitted")
-    if submitted is not None and submitted.split(";")[0].strip().lower() not in {"", "no"}:
+    if any(first_word(value) not in {"", "no"} for value in message.headers.all("auto-submitted")):
         return Refusal(Why.AUTOMATIC, "the mail has an Auto-Submitted field")
     if not message.may_answer:
         return Refusal(Why.MAY_NOT_ANSWER, "the mail asks for no automatic answer")
@@ -86,14 +80,14 @@ def _of_the_sender(sender: str, message: Message, verified: bool) -> Refusal | N
 
 
 def _of_the_address(sender: str, house: House) -> Refusal | None:
-    local, _, domain = sender.rpartition("@")
+    domain = sender.rpartition("@")[2]
     if sender in house.own or (house.gateway_domain and domain == house.gateway_domain.lower()):
         return Refusal(Why.OURSELVES, "the mail comes from our own address")
     if domain not in house.domains:
         return Refusal(Why.OUTSIDER, "the author is not of the company")
     if sender in house.lists:
         return Refusal(Why.LIST, "the author is a mailing list")
-    if ROBOTS.fullmatch(local[:64]):
+    if is_nobodys(sender):
         return Refusal(Why.NO_REPLY, "nobody reads mail to the author's address")
     if not is_mailbox(sender):
         return Refusal(Why.UNREACHABLE, "the author's address is not plain ASCII")

@@ -103,6 +103,40 @@ def test_no_link_runs_anything(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[https://bank.example](https://evil.example/x)", "evil.example"),
+        ("[**bank**.example en *meer*](https://evil.example)", "evil.example"),
+        ("[`bank.example`](https://evil.example)", "evil.example"),
+        ("![bank.example](https://evil.example/x.png)", "evil.example"),
+        ("[![bank.example](https://a.example/p)](https://evil.example)", "evil.example"),
+        ("https://bank.example@evil.example/", "evil.example"),
+        ("<https://xn--bnk-6cd.example/>", "xn--bnk-6cd.example"),
+        ("https://b\u0430nk.example/", "xn--bnk-6cd.example"),
+        ("[jan@bank.example](mailto:x@evil.example)", "x@evil.example"),
+        ("[\u202eelpmaxe.live\u202c.bank.example](https://evil.example)", "evil.example"),
+    ],
+)
+def test_a_link_that_says_another_place_is_told(text: str, place: str) -> None:
+    """The words of a link are the sender's; where it leads is the reader's business."""
+    assert f"</a> (\u2192 {place})" in _html(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[hier](https://a.example)", "https://a.example/b.example", "[a.example](https://www.a.example/)"]
+)
+def test_an_honest_link_has_nothing_beside_it(text: str) -> None:
+    """Else nobody would read it any more."""
+    assert "\u2192" not in _html(text)
+
+
+def test_no_mark_turns_the_direction_of_a_text() -> None:
+    """Else an address can be shown backwards; letters of right-to-left scripts need no mark."""
+    html = _html("\u202eabc\u202c \u2067\u05e9\u05dc\u05d5\u05dd\u2069")
+    assert "<p>abc \u05e9\u05dc\u05d5\u05dd</p>" == html.strip()
+
+
+@pytest.mark.parametrize(
     "piece",
     [
         "*",
@@ -136,3 +170,12 @@ def test_hostile_text_takes_no_time(piece: str) -> None:
     _html(piece * (20_000 // len(piece)))
 
     assert time.process_time() - started < 5.0
+
+
+def test_a_picture_is_found_by_its_quoted_whole_name() -> None:
+    """Accents, brackets and apostrophes are quoted in a Markdown address; the picture must stand in its place."""
+    picture = Attached(id=9, name="Foto één (1)'s.png", media_type="image/png", size=1, inline=True)
+    text = "![zaal](cid:Foto%20%C3%A9%C3%A9n%20%281%29%27s.png)"
+
+    assert "/f/9" in str(to_html(text, (picture,), "/f"))
+    assert {9} == shown_in_text(text, (picture,))

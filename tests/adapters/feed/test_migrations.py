@@ -63,7 +63,7 @@ def test_the_scripts_are_one_branch_called_feed(tmp_path: Path) -> None:
     """The gateway's store upgrades by branch name."""
     scripts = ScriptDirectory(str(tmp_path), version_locations=[str(FOLDER)])
 
-    assert ["feed_0001"] == scripts.get_heads()
+    assert ["feed_0002"] == scripts.get_heads()
     first = scripts.get_revision("feed_0001")
     assert first is not None
     assert {"feed"} == set(first.branch_labels)

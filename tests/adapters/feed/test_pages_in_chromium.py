@@ -182,6 +182,29 @@ def test_a_reply_is_sent_and_its_field_is_empty_again(chromium: Any, served: str
     browser.context.close()
 
 
+def test_what_stood_below_opens_by_key_and_stays_open_when_news_comes(
+    chromium: Any, served: str, talk: Receipt, publish: Publish
+) -> None:
+    """Whoever reads the quote while an answer arrives goes on reading; a thumb hits the dots."""
+    reply = publish("Ja", thread=talk.thread, set_apart="> een\n>> twee")
+    browser = Watched(chromium, served, width=390)
+    page = browser.open("/p/1")
+    number = reply.remote_id
+    size = page.locator(f"#more-{number}").bounding_box()
+    assert (size["width"] >= 44, size["height"] >= 44) == (True, True)
+    assert page.locator("text=twee").is_hidden()
+    page.wait_for_selector("html[data-connected]")
+    page.focus(f"#more-{number}")
+    page.keyboard.press("Enter")
+    assert page.locator("blockquote blockquote >> text=twee").is_visible()
+    publish("Ook net binnen", thread=talk.thread)
+    page.wait_for_selector("text=Ook net binnen")
+    assert page.locator("text=twee").is_visible()
+    assert f"more-{number}" == page.evaluate("document.activeElement.id")
+    assert [] == browser.wrong
+    browser.context.close()
+
+
 def test_the_chosen_theme_is_kept(chromium: Any, served: str, talk: Receipt) -> None:
     """It is there before the first paint of the next page."""
     browser = Watched(chromium, served)
@@ -203,7 +226,9 @@ def test_a_slash_goes_to_the_search_but_not_while_writing(chromium: Any, served:
     browser.context.close()
 
 
-def test_everything_works_without_script(chromium: Any, served: str, talk: Receipt) -> None:
+def test_everything_works_without_script(
+    chromium: Any, served: str, talk: Receipt, publish: Publish
+) -> None:
     """Script only saves a reload."""
     browser = Watched(chromium, served, script=False)
     page = browser.open("/g/ask-it")
@@ -214,4 +239,7 @@ def test_everything_works_without_script(chromium: Any, served: str, talk: Recei
     assert "/p/1#p" in page.url
     assert page.locator("text=Zonder script").count() == 1
     assert page.locator("[data-theme-switch]").is_hidden()
+    publish(title="Met staart", set_apart="> kanarie")
+    browser.open("/g/ask-it").click(".below summary")
+    assert page.locator("text=kanarie").is_visible()
     browser.context.close()

@@ -167,6 +167,26 @@ def test_classify_and_inspect_speak_json_lines(town: Town) -> None:
     assert ("parsed", "Hallo") == (found["state"], found["subject"])
 
 
+def test_an_organisation_s_own_words_count_where_mail_is_read(town: Town) -> None:
+    """What `serve` sets apart, `inspect`, `classify` and `explain` set apart too."""
+    config = Path("config.yaml")
+    config.write_text(config.read_text() + "reading: {words: own.yaml}\n")
+    Path("own.yaml").write_text("signoffs: {nl: [met bouwgroet]}\n")
+    asked = "Weet iemand hoe laat de balie open is?"
+    mail = write("own.eml", letter("Balie", f"{asked}\n\nMet bouwgroet,\nPiet"))
+    line = json.dumps({"id": "1", "subject": "Balie", "body": f"{asked}\n\nMet bouwgroet,\nPiet"})
+    bare = json.dumps({"id": "1", "subject": "Balie", "body": asked})
+
+    found = json.loads(run("inspect", "-c", "config.yaml", mail, "--json")[1])
+    told = run("classify", "-c", "config.yaml", "--json", stdin=line)
+    explained = json.loads(run("explain", mail, "--json")[1])
+
+    assert asked == found["visible_text"]
+    assert asked == explained["post"]["text"]
+    assert told != run("classify", "--json", stdin=line)
+    assert told == run("classify", "--json", stdin=bare)
+
+
 def test_serve_refuses_a_role_it_does_not_know(town: Town) -> None:
     """A typing error must not start half a gateway."""
     assert 2 == run("serve", "--roles", "smtp,wrker")[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.mail.automatic import automatic_by_headers, may_answer
+from gateway.mail.automatic import automatic_by_headers
 from gateway.mail.headers import scan_headers
+from gateway.mail.known.answerable import may_answer
 from gateway.mail.types import Automatic
 from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
@@ -39,8 +40,10 @@ def test_headers_tell_who_wrote(fields: list[str], expected: Automatic | None) -
 
 
 @pytest.mark.parametrize("subject", [
-    "Out of Office: De lift", "Automatic reply: De lift", "Automatisch antwoord: De lift",
-    "Afwezigheidsmelding", "Abwesenheitsnotiz: De lift", "Automatische Antwort: De lift",
+    "Automatic reply: De lift", "Automatisch antwoord: De lift", "Out of Office AutoReply: De lift",
+    "Autosvar: De lift", "Automatiskt svar: De lift", "Resposta autom=?utf-8?q?=C3=A1?=tica: De lift",
+    "AUTO: Noor de Wit is out of the office (returning 07-12-2026)",
+    "Autoreply", "Automatische Antwort: De lift", "Automatische Abwesenheitsnotiz: De lift",
     "Réponse automatique : De lift", "Respuesta automática: De lift", "Risposta automatica: De lift",
     "=?utf-8?q?R=C3=A9ponse_automatique_:_x?=",
 ])
@@ -51,16 +54,21 @@ def test_absence_is_told_by_the_subject_alone(subject: str) -> None:
 
 @pytest.mark.parametrize("subject", [
     "Vacation: please hand in your days", "Afwezig: zo meld je het", "Wie is er out of office vrijdag?",
-    "Absence policy", "Urlaub: bitte eintragen",
+    "Absence policy", "Urlaub: bitte eintragen", "Out of office: zo stel je het in", "Afwezigheidsmelding",
 ])
 def test_people_may_write_about_absence(subject: str) -> None:
     """An announcement about holidays is a person's mail."""
     assert judged(Subject=subject) is None
 
 
-def test_doubtful_words_count_on_an_answer() -> None:
-    """`Afwezig: Re: De lift` in answer to a mail is a machine."""
-    assert Automatic.OUT_OF_OFFICE == judged("In-Reply-To: <1@corp.example>", Subject="Afwezig: Re: De lift")
+@pytest.mark.parametrize("subject", [
+    "Afwezig: Re: De lift", "Out of Office: De lift", "Afwezigheidsmelding", "Abwesenheitsnotiz: De lift",
+    "Absence du bureau : De lift", "Fuera de la oficina: De lift", "Fuori sede: De lift",
+])
+def test_doubtful_words_count_on_an_answer(subject: str) -> None:
+    """`Afwezig: Re: De lift` in answer to a mail is a machine, and so is whatever comes from <>."""
+    assert Automatic.OUT_OF_OFFICE == judged("In-Reply-To: <1@corp.example>", Subject=subject)
+    assert Automatic.OUT_OF_OFFICE == judged(Subject=subject, sender="")
 
 
 @pytest.mark.parametrize("author", ["MAILER-DAEMON@mx.example", "Mail Delivery System <x@mx.example>"])
@@ -98,7 +106,8 @@ def test_a_delivery_report_is_told_by_its_parts() -> None:
 
 @pytest.mark.parametrize("field", [
     "Auto-Submitted: auto-forwarded", "X-Auto-Response-Suppress: DR, OOF, AutoReply",
-    "X-Auto-Response-Suppress: All", "Precedence: list", "List-Id: <all.corp.example>", "List-Unsubscribe: <https://x.example>",
+    "X-Auto-Response-Suppress: All", "Precedence: list", "List-Id: <all.corp.example>",
+    "List-Unsubscribe: <https://x.example>",
     "Reply-To: no-reply@corp.example", "From: second@corp.example", "Return-Path: <>",
     "Return-Path: <bounces+12=3@news.example>",
 ])
@@ -132,3 +141,26 @@ def test_the_door_judges_in_linear_time(piece: str) -> None:
         return automatic_by_headers(scan_headers(letter(f"X-Long: {text}", Subject=text, From=text)), "a@b")
 
     assert growth(run, piece) <= 12
+
+
+NUDGE = ("Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All", "Message-ID: <nudge.1@plein.corp.example>")
+
+
+def test_our_own_notes_are_a_machine_s() -> None:
+    """Whichever way one comes back to us: as it is, bounced, or answered by a program."""
+    assert read(letter(*NUDGE, Message_ID="")).automatic is Automatic.AUTO_REPLIED
+    bounced = letter(From="MAILER-DAEMON@mx.example", Subject="Undelivered Mail", Return_Path="<>")
+    assert read(bounced).automatic is Automatic.BOUNCE
+    away = letter("In-Reply-To: <nudge.1@plein.corp.example>",
+    Subject="Automatisch antwoord: Je vraag staat op het plein")
+    assert read(away).automatic is Automatic.OUT_OF_OFFICE
+
+
+def test_an_answer_to_our_note_is_a_person_s() -> None:
+    """Also where it quotes the fields of the note, as some programs do."""
+    quoted = "".join(f"> {line}\n" for line in NUDGE)
+    answer = letter("In-Reply-To: <nudge.1@plein.corp.example>", Subject="Re: Je vraag staat op het plein",
+                    body=f"Dank, dat had ik niet gezien.\n\n{quoted}")
+
+    assert read(answer).automatic is None
+    assert read(answer).may_answer

@@ -12,7 +12,7 @@ from tests.gateway.mail.letters import letter
 KEYS = {
     "file", "state", "message_id", "subject", "from", "to", "language", "visible_text", "quoted_text",
     "signature", "markdown", "attachments", "is_reply", "is_auto_generated", "auto_generated_reason",
-    "is_bounce", "may_answer", "defects",
+    "is_bounce", "may_answer", "encrypted", "signed_by", "defects",
 }
 
 

@@ -26,6 +26,13 @@ NEW = "Dat lijkt mij een goed plan.\nZullen we maandag beginnen?"
     ("Chantal de Boer", "Chantal, balie Utrecht"), ("Cor Smit", "Cor (bel 071-5550 177)"),
     ("Servicedesk ICT", "Servicedesk ICT\ntelefoon 071-5550 199"),
     ("Noor de Wit", "Noor\nT 071-5550 118"),
+    ("Noor de Wit", "NdW"), ("Noor de Wit", "N."), ("Noor de Wit", "NW"), ("Wit, N. de", "Noor de Wit"),
+    ("N. de Wit", "Noor de Wit\nAdviseur"), ("Noor de Wit", "NOOR DE WIT"), ("Noor", "Noor de Wit"),
+    ("Bo Smit", "Bo"), ("Li Wei", "Li"), ("Jo", "Jo"), ("Hanna Muster", "i.A. Hanna Muster\nAssistentin"),
+    ("Noor de Wit", "Fijn weekend,\nNoor"), ("Noor de Wit", "Tot morgen,\n\nNoor"),
+    ("Noor de Wit", "Noor de Wit\nAdviseur facilitair\n\nKade BV\nT 071-5550 118\nwww.corp.example"),
+    ("Noor de Wit", "Noor\n\nKade 12, 2311 AB Leiden\nT 071-5550 118\n\nnoor@corp.example"),
+    ("Noor de Wit", "Have a nice weekend,\nNoor"), ("Team Facilitair", "Team Facilitair"),
 ])
 def test_the_author_s_name_at_the_end_is_the_signature(author: str, signed: str) -> None:
     """The post carries its author's name already."""
@@ -49,6 +56,8 @@ def test_a_closing_needs_no_author(closing: str) -> None:
     "Dit heeft iedereen gedaan.\n\nPiet", "Henk", "Bedankt!\n\nIedereen",
     "De uitslag.\n\nHenk Bolhuis heeft gewonnen.", "Ik ben er.\n\nHenk is er ook.",
     "De uitslag.\n\nHenk Bolhuis\nDat is wie er dit jaar gewonnen heeft.",
+    "De stand.\n\nHB 3\nPV 4", "Wie wint?\n\nH of P", "Nieuw bereikbaar:\n\nHenk\n\nT 071-5550 118\nwww.x.example",
+    "Er is er een jarig, hoera.\n\nHenk\n\nTaart om drie uur in de kantine", "Gezien door\n\nH",
     "Iedereen doet de groeten.\n\nDe groeten van Jan", "Kom je?\n\nHe",
 ])
 def test_a_name_that_is_news_stays(text: str) -> None:
@@ -94,7 +103,8 @@ def test_an_odd_author_changes_nothing(author: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [
-    "Noor\n", "Noor ", "Noor, ", "Thanks,\nNoor\n\n", "Noor\n\n", "-- ", "\n", "\u0301"])
+    "Noor\n", "Noor ", "Noor, ", "Thanks,\nNoor\n\n", "Noor\n\n", "-- ", "\n", "\u0301",
+    "NdW\n", "071 555\n\n", "i.a. Noor\n"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """The name is looked for in whatever comes in."""
     assert growth(lambda text: trim(text, author="Noor de Wit"), piece) <= 12

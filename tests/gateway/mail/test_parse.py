@@ -119,7 +119,7 @@ def test_file_names_come_in_every_spelling() -> None:
         head + 'filename="=?utf-8?q?n=C3=A9.txt?="\n\nx',
         head + 'filename="../../etc/passwd"\n\nx', head + "filename*0=lang; filename*1=er.txt\n\nx"))
 
-    assert ["né.txt", "né.txt", "etc_passwd", "langer.txt"] == [part.name for part in message.parts]
+    assert ["né.txt", "né-2.txt", "etc_passwd", "langer.txt"] == [part.name for part in message.parts]
 
 
 def test_pictures_in_the_text_are_kept_and_tracking_pixels_left_out() -> None:

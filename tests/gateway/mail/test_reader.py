@@ -84,9 +84,10 @@ def test_a_child_that_hangs_is_killed(script: str) -> None:
 
 
 @pytest.mark.parametrize(("script", "reason"), [
-    (READY + "sys.exit(3)", "ended with 3"),
-    (READY + "os.kill(os.getpid(), 9)", "was killed"),
-    ("import sys; sys.exit(1)", "ended with 1"),
+    (READY + "sys.exit(3)", "ended with 3, in 3 tries"),
+    (READY + "os.kill(os.getpid(), 9)", "was killed, in 3 tries"),
+    ("import sys; sys.exit(1)", "ended with 1, in 3 tries"),
+    (READY + "sys.exit(77)", "too much memory"),
     (READY + "os.write(1, struct.pack('>Q', 4) + b'abcd')\ntime.sleep(60)", "nonsense"),
 ])
 def test_a_child_that_crashes_or_babbles_makes_the_mail_unparsable(script: str, reason: str) -> None:
@@ -96,6 +97,58 @@ def test_a_child_that_crashes_or_babbles_makes_the_mail_unparsable(script: str, 
 
     assert isinstance(answer, Unparsable)
     assert reason in answer.reason
+    reader.close()
+
+
+def counting(tmp_path: Path, script: str) -> str:
+    """A child's script that leaves one line for each start in a file."""
+    return f"open({str(tmp_path / 'starts')!r}, 'a').write('start\\n')\n" + script
+
+
+def starts(tmp_path: Path) -> int:
+    return len((tmp_path / "starts").read_text().split())
+
+
+def test_a_child_killed_over_something_else_costs_no_mail_its_reading(tmp_path: Path) -> None:
+    """The system ends processes when memory runs out, and whose mail was being read is chance."""
+    root = str(Path(__file__).resolve().parents[3])
+    script = counting(tmp_path, (
+        f"import sys; sys.path.insert(0, {root!r}); sys.argv = ['', '5', '512']\n"
+        "from gateway.mail import child, parse\n"
+        f"if len(open({str(tmp_path / 'starts')!r}).readlines()) < 3:\n"
+        "    import os; whole = parse.parse\n"
+        "    parse.parse = lambda mail: os.kill(os.getpid(), 9) if b'lift' in mail else whole(mail)\n"
+        "child.main()"))
+    reader = broken(script, wall_seconds=20)
+    message = reader.read(letter())
+
+    assert isinstance(message, Message)
+    assert 3 == starts(tmp_path)
+    assert isinstance(reader.read(letter()), Message)
+    assert 3 == starts(tmp_path)
+    reader.close()
+
+
+@pytest.mark.parametrize(("script", "tries"), [
+    ("os.kill(os.getpid(), 9)", 3), ("os.kill(os.getpid(), 24)", 1), ("time.sleep(60)", 1), ("sys.exit(77)", 1),
+])
+def test_crashes_are_tried_again_and_overruns_are_not(tmp_path: Path, script: str, tries: int) -> None:
+    """A mail that is too much once is too much again, and would hold up the others three times."""
+    reader = broken(counting(tmp_path, READY + script), wall_seconds=2)
+    reader.read(letter())
+
+    assert tries == starts(tmp_path)
+    reader.close()
+
+
+def test_all_tries_together_keep_to_the_time_of_one() -> None:
+    """Else a mail that crashes late holds up its neighbours three times as long."""
+    slow = READY + "sys.stdin.buffer.read(1)\ntime.sleep(0.7)\nos.kill(os.getpid(), 9)"
+    reader = broken(slow, wall_seconds=1)
+    answer = reader.read(letter())
+
+    assert isinstance(answer, Unparsable)
+    assert "longer than 1 seconds" in answer.reason
     reader.close()
 
 
