@@ -20,7 +20,7 @@ from rules.validate import validate
 
 from .errors import ConfigError
 from .intake.settings import Networks, SmtpSettings
-from .mail.own_words import read_own_words
+from .mail.trimming.own_words import read_own_words
 from .pipeline.directory import Directory, MailList, read_members, read_people
 from .relay import NextHop
 
@@ -71,7 +71,7 @@ class ReadingShape(Shape):
 
     words: str = Field(
         default="",
-        description="Your own closings, disclaimers and banners: YAML of the shape of gateway/mail/signoffs.yaml.",
+        description="Your own closings, disclaimers and banners: YAML of the shape of gateway/mail/trimming/signoffs.yaml.",
     )
 
 

@@ -81,7 +81,7 @@ def classify(
     from nlp.classify import Classifier
     from nlp.lines import answer
 
-    from ..mail.words import use_own_words
+    from ..mail.trimming.words import use_own_words
 
     use_own_words(_own_words(config))
     classifier = Classifier.load()
@@ -98,7 +98,7 @@ def _texts(file: Path | None) -> Iterator[tuple[str, Any]]:
     """(id, Text) of each line, or of one mail file."""
     from nlp.lines import read_line
 
-    from ..mail.trim import trim_body
+    from ..mail.trimming.trim import trim_body
 
     if file is not None and file.suffix == ".eml":
         yield str(file), _text_of_mail(file)

@@ -31,7 +31,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from .jail import lock_up
     from .parse import parse
-    from .words import use_own_words
+    from .trimming.words import use_own_words
 
     use_own_words("".join(sys.argv[3:4]))
     parse(_WARM_UP)

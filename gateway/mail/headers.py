@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from . import caps
-from .charsets import decode
 from .clean import clean_line
+from .mime.charsets import decode
 from .types import Address, Headers
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)

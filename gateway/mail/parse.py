@@ -8,18 +8,20 @@ from datetime import UTC, datetime
 from email.message import Message as Tree
 from email.utils import parsedate_to_datetime
 
-from . import caps, openpgp
+from . import caps
 from .automatic import automatic_by_content
-from .borders import TooMuch, check_caps
 from .clean import clean_line, without_invisible
-from .event import ANSWERS, Invitation, read_calendar
+from .diagnosis import Diagnosis, diagnose
 from .headers import addresses, decoded, message_ids, scan_headers
-from .html import from_plain, to_markdown, to_plain
+from .html.convert import from_plain, to_markdown, to_plain
+from .html.pictures import with_decoration
 from .known.answerable import may_answer
-from .parts import Found, Piece, walk
-from .pictures import with_decoration
+from .mime import openpgp
+from .mime.borders import TooMuch, check_caps
+from .mime.event import ANSWERS, Invitation, read_calendar
+from .mime.parts import Found, Piece, walk
 from .subject import is_forward_subject, is_reply_subject
-from .trim import Trimmed, trim
+from .trimming.trim import Trimmed, trim
 from .types import Address, Automatic, Headers, Message, Unparsable
 
 # RFC 5322 section 3.6: at most one of each.
@@ -32,7 +34,7 @@ def parse(content: bytes) -> Message | Unparsable:
     try:
         headers = scan_headers(content)
         check_caps(content, headers)
-        return _message(headers, walk(_tree(content)))
+        return _message(headers, walk(_tree(content)), diagnose(content))
     except TooMuch as beyond:
         return Unparsable(reason=str(beyond))
     except RecursionError:
@@ -47,12 +49,12 @@ def _tree(content: bytes) -> Tree:
     """The tree as the standard library builds it, which keeps what is crooked and raises little.
 
     mail-parser builds the same tree and then decodes and normalises every part once more, which
-    takes a minute for 200 KB of combining marks, and none of it is used here.
+    takes a minute for 200 KB of combining marks; so it sees the header block alone (diagnosis.py).
     """
     return email.message_from_bytes(content)
 
 
-def _message(headers: Headers, found: Found) -> Message:
+def _message(headers: Headers, found: Found, header: Diagnosis) -> Message:
     subject = decoded(headers.get("subject") or "")
     forward = is_forward_subject(subject)
     invitation = read_calendar(found.calendar, found.calendar_method) if found.calendar else None
@@ -76,7 +78,7 @@ def _message(headers: Headers, found: Found) -> Message:
         subject=subject,
         author=author,
         to=_people(headers, "to"), cc=_people(headers, "cc"), reply_to=_people(headers, "reply-to"),
-        date=_date(headers.get("date") or ""),
+        date=_date(headers.get("date") or "") or header.date,
         in_reply_to=in_reply_to[0] if in_reply_to else "",
         references=message_ids(headers.get("references") or ""),
         language=_language(text, subject),
@@ -90,7 +92,7 @@ def _message(headers: Headers, found: Found) -> Message:
         automatic=kind, automatic_reason=automatic[1] if automatic else "",
         may_answer=may_answer(headers, sender, kind),
         encrypted=found.encrypted, broken=found.broken, signed_by=found.signed_by,
-        defects=tuple(dict.fromkeys([*found.defects, *_doubts(headers)])),
+        defects=tuple(dict.fromkeys([*found.defects, *_doubts(headers), *header.odd])),
         headers=headers)
 
 

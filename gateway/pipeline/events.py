@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ..mail.inline import escaped
+from ..mail.html.inline import escaped
+from ..mail.mime.zones import iana_name
 from ..mail.types import Event
-from ..mail.zones import iana_name
 from .nudges import Language
 from .nudges.wording import DAYS, MONTHS
 

@@ -7,9 +7,9 @@ import email.policy
 from dataclasses import dataclass
 from email.message import Message
 
-from ..mail.charsets import decode
 from ..mail.clean import clean_text
-from ..mail.sanitise import safe_html
+from ..mail.html.sanitise import safe_html
+from ..mail.mime.charsets import decode
 
 MOST_BYTES = 2_000_000  # of a mail that are looked at
 LONGEST_TEXT = 100_000  # characters shown

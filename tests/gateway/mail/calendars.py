@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.mail.event import Invitation, read_calendar
+from gateway.mail.mime.event import Invitation, read_calendar
 
 
 def calendar(*lines: str, method: str = "REQUEST", before: str = "") -> str:

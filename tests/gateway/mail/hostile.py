@@ -69,7 +69,7 @@ def growths(form: str, piece: str, sizes: tuple[int, ...]) -> tuple[float, float
     times = [seconds(mail(form, piece, size)) for size in sizes]
     for looks in (2, 3):
         worst = max(later / max(before, FLOOR) for before, later in pairwise(times))
-        if worst <= 11 and times[-1] < 1:
+        if worst <= 12 and times[-1] < 1:
             break
         again = (seconds(mail(form, piece, size), looks) for size in sizes)
         times = [min(pair) for pair in zip(times, again, strict=True)]

@@ -7,8 +7,8 @@ import html
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.mail.html import from_plain, to_markdown, to_plain
-from gateway.mail.trim import Trimmed, trim
+from gateway.mail.html.convert import from_plain, to_markdown, to_plain
+from gateway.mail.trimming.trim import Trimmed, trim
 from tests.gateway.mail.programs import HEADINGS, MARKED_ONLY
 
 QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

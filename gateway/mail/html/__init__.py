@@ -1,0 +1,1 @@
+"""HTML bodies: parsed once, written as Markdown, and made safe for our own pages."""
