@@ -71,7 +71,7 @@ class ReadingShape(Shape):
 
     words: str = Field(
         default="",
-        description="Your own closings, disclaimers and banners: YAML of the shape of gateway/mail/trimming/signoffs.yaml.",
+        description="Your own closings, disclaimers and banners: YAML like gateway/mail/trimming/signoffs.yaml.",
     )
 
 
