@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from tests.figures import classifier, demo, door, faults, fixtures, idle, mailserver, markup, speed, start
+from tests.figures import (
+    bombs,
+    classifier,
+    demo,
+    door,
+    faults,
+    fixtures,
+    idle,
+    mailserver,
+    markup,
+    reading,
+    speed,
+    start,
+)
 from tests.figures.figure import Measurement
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     *start.MEASUREMENTS,
     *classifier.MEASUREMENTS,
     *fixtures.MEASUREMENTS,
+    *reading.MEASUREMENTS,
+    *bombs.MEASUREMENTS,
     *speed.MEASUREMENTS,
     *idle.MEASUREMENTS,
     *mailserver.MEASUREMENTS,

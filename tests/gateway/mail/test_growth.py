@@ -44,3 +44,13 @@ def test_what_only_looks_like_such_a_field_is_read(line: str) -> None:
     """The counting once stood still at a line without a colon."""
     message = read(letter(body=f"Dag\n{line}\n\n{line}"))
     assert message.visible_text.startswith("Dag")
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13", "zlib"])
+def test_a_codec_that_is_no_charset_is_never_asked(charset: str) -> None:
+    """The standard library takes the label at its word: one raises, another takes the square of the time."""
+    content = letter(f"Content-Type: text/plain; charset={charset}", body=b"\xe9 a-" + b"kva" * 100_000)
+    plain = letter("Content-Type: text/plain", body=b"\xe9 a-" + b"kva" * 100_000)
+
+    assert read(content).visible_text.endswith("kva")
+    assert hostile.seconds(content, looks=2) < 10 * max(hostile.seconds(plain, looks=2), hostile.FLOOR)
