@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -42,3 +43,48 @@ class Classification:
     scores: Mapping[Kind, float]      # sums to 1
     language: str                     # ISO 639-1, "und" where unknown
     cues: tuple[Cue, ...] = ()        # strongest first, at most 8
+
+
+class Special(StrEnum):
+    """What a mail is besides its kind; rules name these under `special:`."""
+
+    FAREWELL = "farewell"
+    CONDOLENCE = "condolence"         # a death, a funeral: never posted on the machine's word alone
+    NEW_COLLEAGUE = "new_colleague"
+    SURVEY = "survey"
+    LOST_FOUND = "lost_found"
+    OFFER_WANTED = "offer_wanted"     # for sale, to give away, wanted
+    EVENT = "event"
+    OUTAGE = "outage"                 # something is out of order, planned or not, or an emergency
+    PERSONAL_TASK = "personal_task"   # a task for one named person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a mail is besides its kind, and whether it is dangerous to show to more eyes."""
+
+    special: tuple[Special, ...] = ()
+    sensitive: bool = False           # medical, dismissal, salary, legal, candidate, personal data
+    sensitivity: float = 0.0          # 0 to 1, calibrated
+    deadline: date | None = None      # by when a survey or sign-up wants an answer
+    cues: tuple[Cue, ...] = ()        # strongest first, at most 8; each says for what it spoke
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of a network, as far as its people described it; any language."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()    # past posts or example mails
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The group that a mail belongs in; None rather than a wrong one."""
+
+    group: str | None
+    confidence: float                 # 0 to 1, calibrated
+    cues: tuple[Cue, ...] = ()        # words of the mail, each with what it spoke for; at most 8
