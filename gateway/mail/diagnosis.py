@@ -44,7 +44,8 @@ def diagnose(content: bytes) -> Diagnosis:
         return Diagnosis()
     if not isinstance(date, datetime):
         return Diagnosis(odd=tuple(dict.fromkeys(odd)))
-    return Diagnosis(odd=tuple(dict.fromkeys(odd)), date=date if date.tzinfo else date.replace(tzinfo=UTC))
+    date = date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+    return Diagnosis(odd=tuple(dict.fromkeys(odd)), date=date)
 
 
 def _plain(block: bytes) -> bytes:

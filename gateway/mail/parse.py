@@ -136,8 +136,6 @@ def _both(piece: Piece, found: Found) -> tuple[str, str]:
     found.encrypted = found.encrypted or openpgp.is_sealed(plain)
     if signed or not piece.html.strip():
         return plain, ""
-    if len(piece.html) > caps.HTML:
-        found.defects.append(f"HTML beyond {caps.HTML // 1024} KiB was left out")
     markdown = without_invisible(to_markdown(piece.html))
     written = to_plain(markdown)
     found.encrypted = found.encrypted or openpgp.is_sealed(written)

@@ -10,6 +10,8 @@ from email.errors import CloseBoundaryNotFoundDefect, MissingHeaderBodySeparator
 from email.message import Message as Tree
 from typing import Final
 
+from .transfer import raw_bytes
+
 _ALPHABET: Final = (string.ascii_letters + string.digits + "+/").encode("ascii")     # RFC 4648 section 4
 _SPACE: Final = b" \t\r\n\x0b\x0c"
 _LINES: Final = 40                    # of a text in which headers that lost their place are looked for
@@ -36,7 +38,7 @@ def group_flaws(part: Tree) -> Iterator[Flaw]:
     A missing last boundary is common and harmless: sloppy programs leave it out.
     """
     if not part.is_multipart():
-        blank = not str(part.get_payload()).strip()
+        blank = not raw_bytes(part).strip()
         yield Flaw("a group of parts is empty", broken=False) if blank else Flaw(
             "its parts cannot be told apart: the boundary between them is missing")
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
@@ -48,9 +50,9 @@ def text_flaws(part: Tree, encoding: str, claimed: frozenset[str] = frozenset())
 
     `encoding` is its Content-Transfer-Encoding as it was understood, `claimed` all that it names.
     """
-    raw = part.get_payload()
-    if not isinstance(raw, str):
+    if part.is_multipart():
         return
+    raw = raw_bytes(part).decode("ascii", "replace")  # get_payload would take a charset like punycode at its word
     if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects):
         yield from _lost_headers(raw)
     if len(claimed) > 1:

@@ -21,6 +21,7 @@ from .borders import TooMuch, check_caps
 from .broken import Flaw, group_flaws, text_flaws
 from .charsets import charset_of_html, decode, is_known
 from .enriched import from_enriched
+from .excess import Room
 from .flowed import unflow
 from .labels import disposition, encoding, encodings, header, media_type, name_of, parameter
 from .transfer import beginning, payload, raw_bytes, unwrapped
@@ -67,6 +68,7 @@ class Found:
     attached: Tree | None = None      # the first mail that is attached
     spare: list[tuple[Tree, str, Part | None]] = field(default_factory=list)    # text that came as a file
     boxed: Piece | None = None        # the text of a winmail.dat
+    room: Room = field(default_factory=Room)
     count: int = 0
 
 
@@ -243,8 +245,12 @@ def _note(flaws: Iterable[Flaw], found: Found) -> None:
 
 def _text(part: Tree, kind: str, found: Found) -> str:
     _note(text_flaws(part, encoding(part), encodings(part)), found)
-    text = _lifted(_decoded(part, kind, found), found) if kind == "text/html" else _decoded(part, kind, found)
-    text = clean_text(text[:caps.TEXT])
+    page = kind == "text/html"
+    text = _lifted(_decoded(part, kind, found), found) if page else _decoded(part, kind, found)
+    text, excess = found.room.take(text, "html" if page else "plain")
+    if excess:
+        _note([Flaw(excess)], found)
+    text = clean_text(text)
     if kind in _ENRICHED:
         return from_enriched(text)
     if parameter(part, "format").lower() == "flowed" and kind == "text/plain":
@@ -349,7 +355,7 @@ def _attach_mail(part: Tree, kind: str, found: Found) -> None:
 
 def _mail_inside(part: Tree) -> Tree:
     """The attached mail, also out of base64, in which RFC 2046 section 5.2.1 forbids and many put it."""
-    inner = part.get_payload()
+    inner = part.get_payload() if part.is_multipart() else None
     nested = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], Tree) else part
     if nested is part or nested.keys() or encoding(part) not in ("base64", "quoted-printable"):
         return nested

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.mail.diagnosis import diagnose
 from gateway.mail.parse import parse
+from gateway.mail.reader import Reader
 from gateway.mail.types import Message
 from tests.gateway.mail.growth import growth
 
@@ -43,6 +44,16 @@ def test_what_is_odd_is_said_in_words_and_decides_nothing(line: str, words: str)
 def test_its_time_grows_with_the_header_and_no_more(name: str, piece: str) -> None:
     """It puts text in NFC, which is quadratic in a run of combining marks; so it never sees one."""
     assert growth(lambda text: diagnose(head("From: a@b.example", f"{name}: {text}")), piece, 3_000) <= 12
+
+
+def test_a_date_that_only_it_can_save_passes_the_reading_process() -> None:
+    """Its dates have a zone of a class of their own, which nothing unpickles here."""
+    reader = Reader()
+    read = reader.read(head("From: a@b.example", "Received: from x by y; Mon, 23 Nov 2026 10:00:00 +0100"))
+    reader.close()
+
+    assert isinstance(read, Message)
+    assert read.date is None or read.date.utcoffset() is not None
 
 
 def test_a_huge_header_block_is_not_shown_to_it() -> None:
