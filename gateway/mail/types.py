@@ -63,7 +63,7 @@ class Automatic(StrEnum):
     LIST_MAIL = "list-mail"
     NOTIFICATION = "notification"
 
-    def __reduce_ex__(self, protocol: int) -> tuple[type[Automatic], tuple[str]]:
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Automatic], tuple[str]]:
         """By its value in every Python: 3.11.2 would name `getattr`, which the reader's pipe refuses."""
         return Automatic, (self.value,)
 
