@@ -18,7 +18,7 @@ from .html.pictures import with_decoration
 from .known.answerable import may_answer
 from .mime import openpgp
 from .mime.borders import TooMuch, check_caps
-from .mime.event import ANSWERS, Invitation, read_calendar
+from .mime.event import Invitation, answering, read_calendar
 from .mime.parts import Found, Piece, walk
 from .subject import is_forward_subject, is_reply_subject
 from .trimming.trim import Trimmed, trim
@@ -27,6 +27,7 @@ from .types import Address, Automatic, Headers, Message, Unparsable
 # RFC 5322 section 3.6: at most one of each.
 _ONCE = (
     "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
+_SET_PHRASE = 300                     # characters in which a program says who comes to what and when
 
 
 def parse(content: bytes) -> Message | Unparsable:
@@ -70,7 +71,7 @@ def _message(headers: Headers, found: Found, header: Diagnosis) -> Message:
         parts = with_decoration(parts, written, pages, frozenset(found.related))
     automatic = automatic_by_content(
         headers, sender, plain, frozenset(found.types), new_text=text.visible,
-        names=tuple(part.name for part in found.parts)) or _answer(found, invitation)
+        names=tuple(part.name for part in found.parts)) or _answer(found, text.visible, forward)
     kind: Automatic | None = automatic[0] if automatic else None
     in_reply_to = message_ids(headers.get("in-reply-to") or "")[:1]
     return Message(
@@ -96,11 +97,17 @@ def _message(headers: Headers, found: Found, header: Diagnosis) -> Message:
         headers=headers)
 
 
-def _answer(found: Found, invitation: Invitation | None) -> tuple[Automatic, str] | None:
-    """Accepted, declined, another time proposed: RFC 5546 has calendars write these to the organiser."""
-    if invitation is None or not found.invites or invitation.event.method not in ANSWERS:
+def _answer(found: Found, written: str, forward: bool) -> tuple[Automatic, str] | None:
+    """Accepted, declined, another time proposed: RFC 5546 has calendars write these to the organiser.
+
+    As a file the answer may also be what a person passes on, with words about it.
+    """
+    method = answering(found.calendar, found.calendar_method)
+    if not method:
         return None
-    return Automatic.RECEIPT, f"calendar {invitation.event.method}"
+    if not found.invites and (forward or "?" in written or len(written.strip()) > _SET_PHRASE):
+        return None
+    return Automatic.RECEIPT, f"calendar {method}"
 
 
 def _bodies(found: Found, invitation: Invitation | None) -> tuple[str, str]:

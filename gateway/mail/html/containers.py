@@ -28,6 +28,7 @@ _SIGNATURE = re.compile(
     r"tutanota_signature|__sig_p(?:re|ost)__)(?![\w-])|ydp[\w-]{1,40}signature(?![\w-])", re.IGNORECASE)
 _RULE_ABOVE = re.compile(r"(?:solid\s#(?:e1e1e1|b5c4df|cccccc|a0a0a0)|#(?:e1e1e1|b5c4df)\s.{0,20}solid)\s")
 _INTRODUCES = re.compile(r"\d|@")
+_MAILBOX = re.compile(r"<[^<>\s@]{1,64}@[^<>\s@]{1,255}>")
 _BAR = re.compile(r"border-left[\w-]{0,8}\s?:(?!\s?(?:none|0|medium\snone))")
 
 
@@ -133,7 +134,9 @@ def _introduces(said: str) -> bool:
     if said[-1:] not in (":", "：") or not _INTRODUCES.search(said):
         return False
     core = bare(said[-_HEAD:]).rstrip(" :：")
-    return core.endswith(words().quote_verbs) or "@" in core
+    if core.endswith(words().quote_verbs) or _MAILBOX.search(core):
+        return True
+    return "@" in core and any(f" {verb} " in core for verb in words().quote_verbs)
 
 
 def _words_above(element: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from .. import caps
 from ..clean import clean_text
+from .numbers import with_true_numbers
 from .plain import IMAGE, LINK
 from .plain import from_plain as _from_plain
 from .plain import to_plain as to_plain
@@ -39,12 +40,12 @@ def to_markdown(html: str) -> str:
     if root is None:
         return without_tags(html)
     markdown = _written(root, show_hidden=False) or _written(root, show_hidden=True)
-    return _harmless(clean_text(markdown)).strip("\n").rstrip()
+    return _harmless(with_true_numbers(clean_text(markdown))).strip("\n").rstrip()
 
 
 def from_plain(text: str) -> str:
     """Plain text as Markdown that shows the same; no picture and no link can hide in it."""
-    return _harmless(_from_plain(text))
+    return _harmless(with_true_numbers(_from_plain(text)))
 
 
 def _root(html: str) -> Any | None:

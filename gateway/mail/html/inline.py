@@ -87,8 +87,7 @@ def _escaped(text: str, before: str = "", after: str = "") -> str:
     if "*" in text or "_" in text or "~~" in text:
         text = _STARS.sub(lambda run: _marks(run, before, after), text)
     text = text.replace("](", "]\\(")
-    if text.count("`") > 1:
-        text = text.replace("`", "\\`")
+    text = text.replace("`", "\\`")   # alone in its line it may find a partner in the next
     if "<" in text:
         text = _TAG_LIKE.sub(r"\\<", text)
     return _ENTITY.sub(r"\\&", text) if "&" in text else text
@@ -99,7 +98,8 @@ def _marks(run: re.Match[str], before: str, after: str) -> str:
     text, marks = run.string, run.group()
     follows = text[run.end():run.end() + 1] or after
     leads = text[run.start() - 1:run.start()] or before
-    if not follows.strip() or (marks[0] == "_" and (leads.isalnum() or len(marks) > 2)):
+    fence = marks[0] == "~" and len(marks) > 2
+    if (not fence and not follows.strip()) or (marks[0] == "_" and (leads.isalnum() or len(marks) > 2)):
         return marks
     return "".join(f"\\{mark}" for mark in marks)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .inline import Span, escaped_line, line_of
 
+_MORE_THAN = re.compile(r"> ?(?:[€$£] ?)?\d")
 _ENDS = ".,:;!?…"
 _ITEM = re.compile(r"^(?:> ?|\s)*(?:[-*+]|(\d{1,9}\.)) ")
 
@@ -61,7 +62,12 @@ class Page:
         spans, self.spans = self.spans, []
         text = line_of(spans).strip()
         if text:
-            self.write(escaped_line(text))
+            self.write("\\" + text if self._is_amount(text) else escaped_line(text))
+
+    def _is_amount(self, text: str) -> bool:
+        """Whether `>` in front means `more than`; below another such line it is a quote that somebody typed."""
+        return _MORE_THAN.match(text) is not None and not (
+            self.gap < 2 and self.lines and self.lines[-1][:1] == ">")
 
     def write(self, text: str, *, apart: bool = False) -> None:
         """One line. With `apart` it is no text that a line below could go on with."""

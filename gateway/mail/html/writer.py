@@ -240,7 +240,8 @@ class Writer:
         if element.get("wrap") is not None or "moz-" in named or "wrap" in named or self._cells:
             return False
         text = "".join(_written(element)).replace("\xa0", " ").strip("\n")
-        if any(line.startswith((">", "-- ", "```")) or line == "--" for line in text.split("\n")) or not text.strip():
+        marked = (">", "-- ", "```")
+        if any(line.lstrip().startswith(marked) or line == "--" for line in text.split("\n")) or not text.strip():
             return False
         for line in ("```", *text.split("\n"), "```"):
             self.page.write(line.rstrip(), apart=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..subject import is_reply_subject
 from ..types import Automatic
 from .away_words import (
     ABSENT,
@@ -19,6 +20,7 @@ from .away_words import (
     RETURN,
     SURELY,
     THANKS,
+    THANKS_FOR_MAIL,
     TITLE,
     URGENT,
 )
@@ -33,12 +35,31 @@ _SIGNS: Final = (THANKS, RETURN, INSTEAD, HANDLING)
 
 
 def away_by_headers(look: Glance) -> Finding | None:
-    """By the subject: words that only programs write, or others on an answer."""
-    if SURELY.match(look.subject) or NOTES.match(look.subject):
+    """By the subject: words that only programs write, before a colon or on an answer; others need the text."""
+    answered = look.field("in-reply-to") or not look.sender or _forbids_answers(look)
+    sure = SURELY.match(look.subject)
+    alone = sure is not None and (sure.group()[-1:] in (":", "：") or sure.end() == len(look.subject))
+    if NOTES.match(look.subject) or alone or (sure and answered):
         return Automatic.OUT_OF_OFFICE, f"Subject: {look.subject[:60]}"
-    if PERHAPS.match(look.subject) and (look.field("in-reply-to") or not look.sender):
+    perhaps = PERHAPS.match(look.subject)
+    titled = TITLE.match(f"{look.subject}:") or (perhaps and is_reply_subject(look.subject[perhaps.end():].lstrip()))
+    if (titled and look.field("in-reply-to")) or (perhaps and not look.sender):
         return Automatic.OUT_OF_OFFICE, f"Subject: {look.subject[:60]}"
     return None
+
+
+def _away_by_both(look: Glance, text: str) -> Finding | None:
+    """By a subject that a person may type as well, and a text that says the same."""
+    said = ABSENT.search(text[:_OPENING]) is not None
+    sure = SURELY.match(look.subject) and (said or any(
+        sign.search(text[:_OPENING]) for sign in (THANKS_FOR_MAIL, BY_ITSELF, HANDLING)))
+    if sure or (said and PERHAPS.match(look.subject) and look.field("in-reply-to")):
+        return Automatic.OUT_OF_OFFICE, f"Subject: {look.subject[:60]}"
+    return None
+
+
+def _forbids_answers(look: Glance) -> bool:
+    return look.field("x-auto-response-suppress") == "all"
 
 
 def is_away_subject(look: Glance) -> bool:
@@ -61,6 +82,8 @@ def away_by_content(look: Glance) -> Finding | None:
     text = look.new_text.strip()
     if look.passes_on or not text or len(text) > _LONGEST or "?" in text or _greets_somebody(text):
         return None
+    if told := _away_by_both(look, text):
+        return told
     by_itself = BY_ITSELF.search(text) is not None
     if not ABSENT.search(text[:_OPENING]):
         return (Automatic.AUTO_REPLIED, "its text says that it is automatic") if by_itself and look.answers else None
@@ -69,11 +92,12 @@ def away_by_content(look: Glance) -> Finding | None:
     if not _nothing_else(text):
         return None
     signs = {sign for sign in _SIGNS if sign.search(text)}
-    thanked, titled = THANKS in signs, TITLE.match(look.subject) is not None
-    marked = PERHAPS.match(look.subject) is not None or look.field("x-auto-response-suppress") == "all"
+    signs.discard(THANKS)
+    thanked, titled = THANKS_FOR_MAIL.search(text) is not None, TITLE.match(look.subject) is not None
+    marked = PERHAPS.match(look.subject) is not None or _forbids_answers(look)
     stranger = thanked or HANDLING in signs or FORMAL.search(text) is not None
     formal = stranger or marked or URGENT.search(text) is not None
-    if (look.answers or thanked or (titled and stranger)) and formal and len(signs) + titled + marked >= 2:
+    if (look.answers or thanked or (titled and stranger)) and formal and len(signs) + thanked + titled + marked >= 2:
         return Automatic.OUT_OF_OFFICE, "its text is an absence notice and nothing else"
     return None
 

@@ -70,6 +70,19 @@ THANKS: Final = anywhere(
     "merci (?:de|pour) (?:votre|ton|ce|m)", "gracias por (?:su|tu|el|contact|escrib)",
     "grazie per (?:il|la|l['’]|aver)",
 )
+# Thanks for a mail, as only who answers one says; all staff is thanked for cards and flowers.
+THANKS_FOR_MAIL: Final = anywhere(
+    r"(?:thank you|thanks|many thanks) for (?:getting|contacting|reaching|writing|e-?mailing|"
+    r"(?:your|the) (?:\w{1,12} ){0,2}(?:e-?mails?|mails?|messages?|enquiry|inquiry|request|interest|note)\b)",
+    r"dank(?:t|en)?(?: je| u)?(?: wel)? voor (?:je|jouw|uw|het|jullie|de) (?:\w{1,12} ){0,2}"
+    r"(?:e-?mail(?:tje|s|bericht)?|mail(?:tje|s)?|bericht(?:je|en)?|vraag|aanvraag|reactie|interesse)\b",
+    r"dank für (?:ihre|deine|die|eure|das)[nmrs]? ?(?:\w{1,12} ){0,2}"
+    r"(?:e-?mails?|mails?|nachricht(?:en)?|anfrage|schreiben|interesse)\b",
+    r"merci (?:de m['’]avoir|(?:de|pour) (?:votre|ton|ce|cet) (?:\w{1,12} ){0,2}"
+    r"(?:e-?mail|mail|message|courriel|demande|courrier))",
+    r"gracias por (?:contact|escrib|(?:su|tu|el) (?:correo|mensaje|e-?mail|consulta|solicitud))",
+    r"grazie per (?:aver|(?:il|la|l['’])\s?(?:\w{1,12} ){0,2}(?:messaggio|e-?mail|mail|richiesta))",
+)
 # A date or a day: what stands behind "until" in a notice.
 _WHEN: Final = (
     r"(?:\w{1,9} ){0,2}(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next|further|"

@@ -61,6 +61,12 @@ TOLD: Final = anywhere(
     r"\b(?:mijn|onze|my|our|meine|unsere|mon|mes|mi|mis|la mia|le mie) (?:e-?)?(?:mails?|berichten?|messages?|"
     "nachrichte?n?|correos?|mensajes?|messaggi)\\b", r"\b(?:weet|heeft|kent|kan) (?:iemand|er iemand)\b",
     "wie weet",
+    r"^\s{0,9}(?:hoi|hey|hé|dag|moin|salut|ciao|servus)\b",
+    r"\b(?:mails?|berichten|messages|nachrichten|messaggi|correos|messages) (?:naar|to|an|aan|à|a) \S{1,100} "
+    "(?:komen|kommen|bounce|keep|n['’]arrivent|no llegan|non arrivano)",
+    r"\bgraag (?:\w{1,12} ){0,2}(?:nakijken|checken|uitzoeken|oplossen|hulp)",
+    "(?:can|could) (?:you|someone|anyone)\\b",
+    "k(?:ö|o)nn(?:t ihr|test du)|kannst du", r"\b(?:krijg|kreeg|krijgen|kregen) (?:ik|we|wij)\b",
     r"\b(?:ik|we|wij) (?:kreeg|krijg|kregen|krijgen)\b", "does anyone|has anyone|anybody",
     "weiß jemand|hat jemand",
     "quelqu['’]un", "alguien", "qualcuno", r"\bi (?:got|get|keep getting|received)\b", "wat nu|what now")
@@ -98,6 +104,7 @@ SERVES: Final = anywhere(
     "postmaster", "system administrator", "systeembeheerder", "systemadministrator",
     "administrateur syst[eè]me", "administrador del sistema", "amministratore di sistema",
     "microsoft outlook", "mail ?administrator")
+POSTMASTER: Final = anywhere(r"postmaster(?:[-_.+][\w.-]{1,60})?@")
 EXCHANGE: Final = anywhere(r"\bmicrosoftexchange[0-9a-f]{32}@")       # the system mailbox of Exchange
 MACHINE: Final = anywhere(
     "mailer[-_]?daemon", "mail[-_]?daemon", "mdaemon", "postmaster", "system administrator", "sysadmin",

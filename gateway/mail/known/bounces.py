@@ -15,6 +15,7 @@ from .bounce_words import (
     EXCHANGE,
     MACHINE,
     OPENING,
+    POSTMASTER,
     QMAIL,
     SERVES,
     TOLD,
@@ -50,7 +51,8 @@ def speaks_as_server(look: Glance) -> Finding | None:
         return Automatic.BOUNCE, f"From: {look.author[:80]}"
     if EXCHANGE.search(look.author):
         return (Automatic.BOUNCE if told else Automatic.AUTO_GENERATED), f"From: {look.author[:80]}"
-    served = SERVES.search(look.author) or DAEMON.match(look.sender)
+    name = look.author.partition("<")[0].strip(" \"'")
+    served = SERVES.fullmatch(name) or POSTMASTER.match(look.address) or DAEMON.match(look.sender)
     if served and told:
         return Automatic.BOUNCE, f"From: {look.author[:80]}, Subject: {look.subject[:60]}"
     return None

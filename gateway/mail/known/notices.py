@@ -25,8 +25,20 @@ _ABOUT: Final = anywhere(
 )
 _SERVES: Final = anywhere(
     r"^(?:quarantine|spam|spamfilter|antispam|antivirus|virus|amavis|clamav|mailscanner|mimecast|barracuda|"
-    r"security|filter|gateway|mailgateway|messagelabs|proofpoint|postmaster|root|admin|administrator|system|"
-    r"exchange|mail|mailadmin|mailer|alert|alerts|digest)(?:[-_.+].{0,40})?@")
+    r"mailgateway|messagelabs|proofpoint|postmaster|root|mailer|alert|alerts|digest)(?:[-_.+].{0,40})?@")
+# Addresses of a machine or of the people who mind it: the text must tell.
+_STAFFED: Final = anywhere(
+    r"^(?:security|filter|gateway|admin|administrator|system|exchange|mail|mailadmin)(?:[-_.+].{0,40})?@")
+_TOLD: Final = anywhere(
+    "automat(?:ed|ically|isch)", "do not reply", "niet (?:op dit bericht )?(?:be)?antwoorden",
+    "nicht (?:auf diese .{1,20} )?antworten", "ne pas répondre", "no responda", "non rispondere",
+    r"^\s{0,3}[*=#-]{5}",
+    "(?:was|were|has been|have been|been) (?:found|detected|blocked|quarantined|removed|held|rejected|deleted)",
+    "(?:is|zijn|werd|werden) (?:tegengehouden|geblokkeerd|in quarantaine|verwijderd|aangetroffen)",
+    "(?:wurde|wurden) .{0,60}(?:blockiert|zurückgehalten|gefunden|entfernt)",
+    "(?:virus|scanner|infected|quarantined?|mailbox size|current size|message[- ]id|sender|recipient)s?\\s{0,3}:",
+    "(?:your|the) mailbox (?:is|has)", "(?:uw|je) (?:postvak|mailbox) (?:is|heeft)", "ihr postfach", "votre bo[iî]te",
+    "release (?:all|message|these|this)|vrijgeven|freigeben|libérer")
 _JOB: Final = anywhere(
     r"^\s{0,3}(?:cron\s{1,3}<|anacron job|\*\*\* security information for|logwatch for |output from your job)")
 _ROOT: Final = anywhere(r"cron daemon|anacron|logwatch|^(?:root|cron|daemon|logwatch)@")
@@ -56,7 +68,8 @@ def notice(look: Glance) -> Finding | None:
     if _JOB.search(look.subject) and (_ROOT.search(look.address) or _ROOT.search(look.author)):
         return Automatic.AUTO_GENERATED, subject
     serves = is_nobodys(look.address) or _SERVES.search(look.address) or "microsoft outlook" in look.author.lower()
-    if serves and _ABOUT.search(look.subject):
+    told = _STAFFED.search(look.address) and _TOLD.search(look.new_text)
+    if (serves or told) and _ABOUT.search(look.subject):
         return Automatic.AUTO_GENERATED, subject
     return None
 

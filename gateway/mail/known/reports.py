@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from ..types import Automatic
+from .answerable import is_nobodys
 from .glance import Finding, Glance
 
 _TYPES: Final = ("feedback-report", "tlsrpt")
+_FAILED: Final = frozenset({"message/feedback-report", "message/rfc822", "text/rfc822-headers"})
 # RFC 7489 section 7.2.1.1 and RFC 8460 section 5.1: receiver!domain!begin!end[!id].extension
 _FILE: Final = re.compile(
     r"[\w.-]{1,200}![\w.-]{1,200}!\d{9,11}!\d{9,11}(?:![\w.-]{1,100})?\.(?:xml|json|zip)(?:\.gz)?",
@@ -48,6 +50,7 @@ def _by_subject(look: Glance) -> Finding | None:
     """The subject that both RFCs fix; failure reports have no fixed one, but these two words."""
     lower = look.subject.lower()
     fixed = "report domain:" in lower and ("submitter:" in lower or "report-id:" in lower)
-    if fixed or ("dmarc" in lower and "report" in lower and "failure" in lower):
+    failure = "dmarc" in lower and "report" in lower and "failure" in lower
+    if fixed or (failure and (is_nobodys(look.address) or "dmarc" in look.address or look.types & _FAILED)):
         return Automatic.FEEDBACK_REPORT, f"Subject: {look.subject[:60]}"
     return None

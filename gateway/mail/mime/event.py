@@ -15,7 +15,7 @@ from .zones import Zones, defined_zones, with_offset
 if TYPE_CHECKING:
     import icalendar
 
-ANSWERS: Final = frozenset({"reply", "counter", "refresh", "declinecounter"})
+_ANSWERS: Final = frozenset({"reply", "counter", "refresh", "declinecounter"})
 _MAX: Final = 256 * 1024              # characters; an invitation is a few KiB
 _MOST_EVENTS: Final = 50
 _MOST_TEXT: Final = 20_000            # characters of a description
@@ -53,6 +53,13 @@ def read_calendar(text: str, method: str = "") -> Invitation | None:
     except _FAULTS:
         return None
     return Invitation(event=event, description=described)
+
+
+def answering(text: str, method: str = "") -> str:
+    """The method of a calendar that answers an invitation, else ""; it may lack times (RFC 5546 section 3.2.3)."""
+    lines = text[:_MAX].replace("\r", "\n").split("\n")
+    written = (_value(lines, "METHOD") or method).lower()
+    return written if written in _ANSWERS else ""
 
 
 def _blocks(lines: list[str], name: str) -> Iterator[list[str]]:

@@ -160,7 +160,9 @@ def _visit_sealed(part: Tree, kind: str, found: Found, piece: Piece | None, dept
     if rights or kind in openpgp.TYPES:
         found.encrypted = True
         return kind in openpgp.TYPES
-    if not kind.startswith(("text/", "image/")) and openpgp.is_sealed_file(name, beginning(part)):
+    if kind.startswith("text/"):
+        found.encrypted = found.encrypted or openpgp.is_sealed_text(beginning(part))
+    elif not kind.startswith("image/") and openpgp.is_sealed_file(name, beginning(part)):
         found.encrypted = True
     return False
 

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from .words import Words, bare
+from .words import PARTICLES, Words, bare
 
 _WRAP: Final = 6                      # lines over which an introduction may wrap
 _BLOCK: Final = 30                    # lines that one header block may span
 _ROW: Final = 3                       # lines over which a header block in one row may wrap
 _CARD: Final = 60                     # characters of a name, or of a date, on a line of its own
 _LONGEST: Final = 400                 # characters of an introduction
+_NAME_WORDS: Final = 6                # of who wrote, behind the verb
 _ASKED: Final = 400                   # lines about which quotequail is asked as well
 _SHOWN: Final = 200                   # characters of a line that it sees
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d(?![\d.-])")
@@ -44,6 +45,20 @@ def heading_end(lines: Sequence[str], at: int, known: Words) -> int | None:
         return _header_block(lines, at + 1, known, least=2) or at + 1
     end = _header_block(lines, at, known) or _header_row(lines, at, known) or _name_and_date(lines, at, known)
     return end or _introduction(lines, at, known) or (_also_known(lines, at) if at < _ASKED else None)
+
+
+def is_memo_head(lines: Sequence[str], at: int, end: int, known: Words) -> bool:
+    """Whether a header block is the head of the author's own memo or form.
+
+    It names no address and no minute; at the top of all it may name one, if not that of sending.
+    """
+    if not _header(lines[at], known):
+        return False
+    top = not any(lines[n].strip() for n in range(at))
+    found = [header for header in (_header(line, known) for line in lines[at:end]) if header]
+    timed = any((role == "sent" or not top) and _CLOCK.search(value) for role, value in found)
+    timed = timed or (not top and any(role == "sent" and value for role, value in found))
+    return not timed and not any("@" in line for line in lines[at:end]) and not _quote_follows(lines, end)
 
 
 def _is_marked(line: str) -> bool:
@@ -188,7 +203,7 @@ def _introduction(lines: Sequence[str], at: int, known: Words) -> int | None:
         if len(joined) > _LONGEST:
             return None
         said = joined.lstrip("- ")
-        if _introduces(said, starts, known):
+        if _introduces(said, starts, known) and _is_a_heading(said, lines[n], known):
             return n + 1
         if _quote_follows(lines, n + 1) and _may_introduce(said, starts, known):
             return n + 1
@@ -213,6 +228,20 @@ def _introduces(text: str, starts: bool, known: Words) -> bool:
     if not _has_verb(text, known):
         return dated and core.endswith(">")
     return (starts and bool(_DIGIT.search(text))) or dated or (clock and _ends_in_its_date(core, known))
+
+
+def _is_a_heading(text: str, last: str, known: Words) -> bool:
+    """Not `On Tuesday at 10:30 Jan said the following:`; `last` is the last line as it was written.
+
+    Without an address the verb stands at the end or before a name, else a date follows it.
+    """
+    core = text.rstrip(" -:：")
+    if "@" in text or core.endswith(known.quote_verbs) or _ends_in_its_date(core, known):
+        return True
+    tails = [core.rpartition(f" {verb} ")[2] for verb in known.quote_verbs if f" {verb} " in core]
+    count = min((len(tail.split()) for tail in tails), default=0)
+    named = last[:_LONGEST].rstrip(" -:：*_\\").split()[-count:] if 0 < count <= _NAME_WORDS else []
+    return bool(named) and not any(word[0].islower() and word.lower() not in PARTICLES for word in named)
 
 
 def _has_verb(text: str, known: Words) -> bool:

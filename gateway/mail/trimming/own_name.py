@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from .words import bare, words
+from .words import PARTICLES, bare, words
 
 _LONGEST: Final = 80                  # characters of a line that may be part of a visiting card
 _CARD: Final = 7                      # lines, the name included
@@ -17,8 +17,7 @@ _NOT_IN_A_NAME = re.compile(r"[(|/<]| - | via ")
 _BEHIND_A_NAME = re.compile(r"[|,(·•]|//| [-–—] ")
 _ON_A_CARD = re.compile(r"[|@]|\d[\d .-]{4}")
 _REACHED = re.compile(r"@|www\.|https?:|\d{3}|\d{2} \d{2}")
-_PARTICLES: Final = frozenset({
-    "de", "van", "der", "den", "ter", "ten", "te", "het", "'t", "la", "le", "di", "da", "von", "zu", "el", "al"})
+_SHAPE = re.compile(r"^\s{0,9}([^\W\d][^|,(·•/:–—\n]{1,40}?)(,| [-–—] ?|- |\t| ?\(|:)")
 _EDGES: Final = " ,.!-–—~"
 
 
@@ -148,7 +147,7 @@ def _is_longer_name(line: str, name: Sequence[str]) -> bool:
     given = line.strip(f"*\\{_EDGES}").split()
     if len(name) != 1 or not 1 < len(given) < 5 or _folded(given[0]) != name[0]:
         return False
-    return all(word[:1].isupper() or word in _PARTICLES for word in given) and given[-1] not in _PARTICLES
+    return all(word[:1].isupper() or word in PARTICLES for word in given) and given[-1] not in PARTICLES
 
 
 def _is_initials(line: str, name: Sequence[str]) -> bool:
@@ -157,7 +156,7 @@ def _is_initials(line: str, name: Sequence[str]) -> bool:
     letters = _folded(text).replace(".", "").replace(" ", "")
     if len(text) > 12 or not text[:1].isupper() or "!" in text or "?" in text:
         return False
-    short = "".join(word[0] for word in name if word not in _PARTICLES)
+    short = "".join(word[0] for word in name if word not in PARTICLES)
     both = ("".join(word[0] for word in name), short)
     return (len(letters) > 1 and letters in both) or (len(letters) == 1 and len(name) > 1 and letters == name[0][0])
 
@@ -174,10 +173,33 @@ def _is_card(block: Sequence[str], name: Sequence[str], reached: bool = False) -
     if not block or not _names(block[0], name):
         return False
     rest = block[1:]
+    if _is_roster(block):
+        return False
     if any(len(line) > _LONGEST or _is_sentence(line) for line in rest):
         return False
     in_full = len(_folded(block[0]).split()) > 1 or len(name) == 1
     return not rest or in_full or reached or any(_ON_A_CARD.search(line) for line in rest)
+
+
+def _is_roster(block: Sequence[str]) -> bool:
+    """`Noor - Monday` above `Jan - Tuesday`: a list of people that the author happens to lead."""
+    shapes = [_SHAPE.match(line[:_LONGEST]) for line in block]
+    first = shapes[0]
+    return first is not None and any(
+        shape and shape[2].strip() == first[2].strip() and _is_somebody(shape[1])
+        and not _ON_A_CARD.search(line) for line, shape in zip(block[1:], shapes[1:], strict=True))
+
+
+def _is_somebody(head: str) -> bool:
+    given = head.split()
+    return 0 < len(given) < 5 and all(
+        word in PARTICLES or (word[0].isupper() and not any(sign.isdigit() for sign in word)) for word in given)
+
+
+def is_by(text: str, author: str) -> bool:
+    """Whether a line is the author's name, in full or as people shorten it."""
+    name = _name(author)
+    return bool(name) and bool(text.strip()) and _names(text.strip(), name)
 
 
 def _is_sentence(line: str) -> bool:

@@ -23,7 +23,8 @@ _VERBS: Final = 50                    # of those that each line of a mail is hel
 _FEW: Final = frozenset({"quote_starts", "quote_verbs", "devices"})
 # A phrase found anywhere in a paragraph sets all of it apart, so a short one would take whole mails.
 _SHORTEST: Final = {
-    "disclaimers": 10, "legal_openings": 10, "banners": 5, "answers_inside": 10, "list_footers": 5,
+    "disclaimers": 10, "vague_disclaimers": 10, "vague_banners": 5, "mail_words": 3, "device_words": 3,
+    "legal_openings": 10, "banners": 5, "answers_inside": 10, "list_footers": 5,
     "meetings": 5, "legal_words": 3, "banner_goes_on": 3, "devices": 5, "card_marks": 3,
 }
 Phrases = tuple[str, ...]
@@ -51,18 +52,27 @@ class WordsShape(Shape):
     quote_verbs: Phrases = ()
     no_names: Phrases = ()
     answers_inside: Phrases = ()
+    answer_words: Phrases = ()
+    answer_places: Phrases = ()
+    answer_asked: Phrases = ()
     signoffs: dict[str, Phrases] = Field(default={})
+    needs_name: Phrases = ()
     signoff_links: Phrases = ()
     thanks: Phrases = ()
     by_proxy: Phrases = ()
     devices: Phrases = ()
+    device_words: Phrases = ()
+    greetings: Phrases = ()
     card_marks: Phrases = ()
     meetings: Phrases = ()
     list_footers: Phrases = ()
     disclaimers: Phrases = ()
+    vague_disclaimers: Phrases = ()
     legal_openings: Phrases = ()
     legal_words: Phrases = ()
     banners: Phrases = ()
+    vague_banners: Phrases = ()
+    mail_words: Phrases = ()
     banner_goes_on: Phrases = ()
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .. import caps
-from .closings import find_signature
+from .closings import find_signature, is_greeting, is_signed
 from .disclaimers import find_disclaimers
 from .own_name import find_own_name
 from .quotes import find_quotes
@@ -38,7 +38,7 @@ def trim(text: str, *, forwarded: bool = False, author: str = "") -> Trimmed:
         return piles
     if found.after is not None and any(line.strip() for line in lines[found.after:]):
         return _below(lines, found.after)
-    return Trimmed(visible=text.strip("\n").rstrip(), quoted="", signature="", disclaimer="")
+    return Trimmed(visible=_joined(lines), quoted="", signature="", disclaimer="")
 
 
 def trim_body(text: str) -> str:
@@ -60,14 +60,15 @@ def _below(lines: list[str], after: int) -> Trimmed:
 def _sorted(lines: list[str], marks: tuple[bool, ...], author: str = "") -> Trimmed:
     piles = {n: "quoted" for n, marked in enumerate(marks) if marked}
     own = [n for n in range(len(lines)) if n not in piles]
-    for n in find_disclaimers([lines[n] for n in own]):
+    for n in find_disclaimers([lines[n] for n in own], author):
         piles[own[n]] = "disclaimer"
     for run in _runs(own, lines, marks):
         rest = [n for n in run if n not in piles][-_LAST_LINES:]
         signed = [lines[n] for n in rest]
-        begin, end = find_signature(signed) or (len(rest), len(rest))
+        begin, end = find_signature(signed, author) or (len(rest), len(rest))
         begin = find_own_name(signed[:begin], author)
         piles.update(dict.fromkeys(rest[begin:end], "signature"))
+    _put_back(piles, [n for n in own if lines[n].strip()], lines, author)
 
     def pile(name: str) -> str:
         return _joined([line for n, line in enumerate(lines) if piles.get(n, "visible") == name])
@@ -75,6 +76,26 @@ def _sorted(lines: list[str], marks: tuple[bool, ...], author: str = "") -> Trim
     return Trimmed(
         visible=pile("visible"), quoted=pile("quoted"),
         signature=pile("signature"), disclaimer=pile("disclaimer"))
+
+
+def _put_back(piles: dict[int, str], own: list[int], lines: list[str], author: str) -> None:
+    """Shows the author's signature or else what stands below a greeting, where nothing else would be seen.
+
+    A quote never takes its place: that would post somebody else's words under the author's name.
+    """
+    seen = [n for n in own if n not in piles]
+    if not seen:
+        name = "signature" if any(piles[n] == "signature" for n in own) else "disclaimer"
+        shown = [n for n in own if piles[n] == name]
+    elif len(seen) == 1 and is_greeting(lines[seen[0]]):
+        below = [n for n in own if n > seen[0]]
+        shown = [n for n in below if piles[n] == piles[below[0]]]
+        if all(is_signed(lines[n], author) for n in shown):
+            return
+    else:
+        return
+    for n in shown:
+        del piles[n]
 
 
 def _runs(own: list[int], lines: list[str], marks: tuple[bool, ...]) -> list[list[int]]:

@@ -21,6 +21,9 @@ _STRAY: Final = {
     0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"',
 }
 _DOT_OF_TURKISH_I: Final = "\u0307"    # what lower case makes of a capital I with a dot, beside the i
+# Of a name, written small.
+PARTICLES: Final = frozenset({
+    "de", "van", "der", "den", "ter", "ten", "te", "het", "'t", "la", "le", "di", "da", "von", "zu", "el", "al"})
 _UNSPACED: Final = "在"                # stands before a date without a space
 
 
@@ -35,18 +38,27 @@ class Words:
     quote_verbs: tuple[str, ...]
     no_names: frozenset[str]
     answers_inside: tuple[str, ...]
+    answer_words: frozenset[str]
+    answer_places: tuple[str, ...]            # each with a space before and behind it
+    answer_asked: frozenset[str]
     signoffs: frozenset[str]
+    needs_name: frozenset[str]
     signoff_links: tuple[str, ...]            # "van " in "groetjes van Noor"
     thanks: frozenset[str]
     by_proxy: tuple[str, ...]                 # "i.a. " before a name
     devices: tuple[str, ...]
+    device_words: tuple[str, ...]
+    greetings: frozenset[str]
     card_marks: tuple[str, ...]
     meetings: tuple[str, ...]
     list_footers: tuple[str, ...]
     disclaimers: tuple[str, ...]
+    vague_disclaimers: tuple[str, ...]
     legal_openings: tuple[str, ...]
     legal_words: tuple[str, ...]
     banners: tuple[str, ...]
+    vague_banners: tuple[str, ...]
+    mail_words: tuple[str, ...]
     banner_goes_on: tuple[str, ...]
 
 
@@ -95,11 +107,18 @@ def _words(own: str) -> Words:
         header_names=names, separators=frozenset(listed("separators")), forwarded_by=before("forwarded_by"),
         quote_starts=before("quote_starts"), quote_verbs=listed("quote_verbs"),
         no_names=frozenset(listed("no_names")), answers_inside=listed("answers_inside"),
-        signoffs=frozenset(listed("signoffs")), signoff_links=before("signoff_links"),
+        answer_words=frozenset(listed("answer_words")),
+        answer_places=tuple(f" {place} " for place in listed("answer_places")),
+        answer_asked=frozenset(listed("answer_asked")),
+        signoffs=frozenset(listed("signoffs")), needs_name=frozenset(listed("needs_name")),
+        signoff_links=before("signoff_links"),
         thanks=frozenset(listed("thanks")), by_proxy=before("by_proxy"), devices=listed("devices"),
+        device_words=listed("device_words"), greetings=frozenset(listed("greetings")),
         card_marks=listed("card_marks"), meetings=listed("meetings"), list_footers=listed("list_footers"),
-        disclaimers=listed("disclaimers"), legal_openings=listed("legal_openings"),
+        disclaimers=listed("disclaimers"), vague_disclaimers=listed("vague_disclaimers"),
+        legal_openings=listed("legal_openings"),
         legal_words=listed("legal_words"), banners=listed("banners"),
+        vague_banners=listed("vague_banners"), mail_words=listed("mail_words"),
         banner_goes_on=listed("banner_goes_on"))
 
 

@@ -105,3 +105,13 @@ def test_lists_that_word_writes_as_paragraphs_are_lists() -> None:
 
     html = item(1, "·", "een") + item(2, "o", "twee") + item(1, "1.", "drie") + item(1, "b)", "vier")
     assert "- een\n  - twee\n1. drie\n- b) vier" == to_markdown(html)
+
+
+@pytest.mark.parametrize(("line", "quoted"), [
+    ("Mail deze tekst naar balie@corp.example:", False), ("Jan &lt;jan@corp.example&gt;:", True),
+    ("Jan jan@corp.example schreef op maandag:", True)])
+def test_an_address_in_a_sentence_introduces_no_quote(line: str, quoted: bool) -> None:
+    """What the author asks to copy out is the author's."""
+    markdown = to_markdown(f"<p>{line}</p><blockquote>Ik kom niet.</blockquote>")
+
+    assert quoted == ("> Ik kom niet." in markdown)

@@ -23,11 +23,20 @@ def test_a_report_is_told_by_its_type(kind: str) -> None:
 @pytest.mark.parametrize("subject", [
     "Report Domain: corp.example Submitter: mail.example Report-ID: <1@mail.example>",
     "[Preview] Report domain: corp.example Submitter: mail.example",
-    "DMARC Failure Report for corp.example",
 ])
 def test_a_report_is_told_by_the_fixed_subject(subject: str) -> None:
     """RFC 7489 section 7.2.1.1."""
     assert Automatic.FEEDBACK_REPORT == read(letter(Subject=subject)).automatic
+
+
+@pytest.mark.parametrize(("author", "kind"), [
+    ("noreply-dmarc@mail.example", Automatic.FEEDBACK_REPORT), ("report@dmarc.mail.example", Automatic.FEEDBACK_REPORT),
+    ("Noor de Wit <noor@corp.example>", None)])
+def test_a_failure_report_has_no_fixed_subject_so_its_sender_counts(author: str, kind: Automatic | None) -> None:
+    """Whoever announces who reads these reports from now on is a colleague."""
+    content = letter(Subject="DMARC failure reports for corp.example", From=author)
+
+    assert kind == read(content).automatic
 
 
 @pytest.mark.parametrize("name", [

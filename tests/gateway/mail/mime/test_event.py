@@ -75,10 +75,29 @@ def test_an_answer_to_an_invitation_is_automatic(method: str) -> None:
     answer = f"Content-Type: text/calendar; method={method}\n\n" + calendar(AT_FOUR, method=method)
     message = read(mixed("Content-Type: text/plain\n\nIk kom.", answer, kind="alternative"))
     file = answer.replace("\n\n", "\nContent-Disposition: attachment\n\n", 1)
-    attached = read(mixed("Content-Type: text/plain\n\nZie bijlage", file))
+    attached = read(mixed("Content-Type: text/plain\n\nNoor komt naar de borrel.", file))
 
     assert (Automatic.RECEIPT, f"calendar {method.lower()}") == (message.automatic, message.automatic_reason)
-    assert (False, None) == (message.may_answer, attached.automatic)
+    assert (False, Automatic.RECEIPT) == (message.may_answer, attached.automatic)
+
+
+def test_an_answer_without_times_is_an_answer() -> None:
+    """RFC 5546 lets a reply leave DTSTART out; some programs call the file application/ics."""
+    file = ('Content-Type: application/ics; name="invite.ics"\nContent-Disposition: attachment\n\n'
+            "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n")
+
+    assert Automatic.RECEIPT == read(mixed("Content-Type: text/plain\n\nIk ben er bij.", file)).automatic
+
+
+@pytest.mark.parametrize(("subject", "text"), [
+    ("Borrel", "Weet iemand waarom ik dit bestand kreeg?"), ("Fwd: Borrel", "Ter info."),
+    ("Borrel", "Dit bestand kreeg ik terug van de agenda van de zaal. " * 8)])
+def test_an_answer_that_somebody_passes_on_is_theirs(subject: str, text: str) -> None:
+    """The words about it are new."""
+    file = ("Content-Type: text/calendar; method=REPLY\nContent-Disposition: attachment\n\n"
+            + calendar(AT_FOUR, method="REPLY"))
+
+    assert read(mixed(f"Content-Type: text/plain\n\n{text}", file, Subject=subject)).automatic is None
 
 
 def test_an_invitation_that_comes_twice_is_one_file() -> None:

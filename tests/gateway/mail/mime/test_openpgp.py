@@ -6,7 +6,7 @@ import pytest
 
 from gateway.mail.mime.openpgp import is_sealed, is_sealed_file, opened
 from tests.gateway.mail.growth import growth
-from tests.gateway.mail.letters import letter, read
+from tests.gateway.mail.letters import letter, mixed, read
 
 ARMOUR = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=abcd\n-----END PGP MESSAGE-----\n"
 
@@ -45,3 +45,37 @@ def test_looking_for_a_seal_is_linear(piece: str) -> None:
     """Whatever stands in a text."""
     assert growth(is_sealed, piece) <= 12
     assert growth(opened, piece) <= 12
+
+
+@pytest.mark.parametrize("page", [
+    "<div>-----BEGIN PGP MESSAGE----- Version: 2 hQEMA0+a/b=xyz -----END PGP MESSAGE-----</div>",
+    "<p>Dag allen, -----BEGIN PGP MESSAGE----- " + "hQEMA3f9" * 10 + " -----END PGP MESSAGE-----</p>"])
+def test_a_seal_whose_lines_ran_into_one_is_a_seal(page: str) -> None:
+    """HTML keeps no line breaks."""
+    assert read(letter("Content-Type: text/html", body=page)).encrypted
+
+
+def test_a_sealed_part_that_claims_to_be_text_is_sealed() -> None:
+    """Some programs send encrypted.asc as text in the body; the words beside it only point to it."""
+    part = "Content-Type: text/plain; name=encrypted.asc\nContent-Disposition: inline\n\n" + ARMOUR
+
+    assert read(mixed("Content-Type: text/plain\n\nZie bijlage", part)).encrypted
+
+
+@pytest.mark.parametrize("inner", [
+    'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=c\n\n'
+    "--c\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--c--\n",
+    f"Content-Type: text/plain; name=encrypted.asc\nContent-Disposition: inline\n\n{ARMOUR}", f"\n{ARMOUR}"])
+def test_a_mail_that_only_holds_a_sealed_mail_is_sealed(inner: str) -> None:
+    """There is nothing else to read."""
+    attached = f"Content-Type: message/rfc822\n\nSubject: Geheim\n{inner}"
+
+    assert read(mixed("Content-Type: text/plain\n\n", attached)).encrypted
+
+
+def test_text_below_a_signature_that_was_cut_off_stays() -> None:
+    """The armour goes, the words stay."""
+    text = ("-----BEGIN PGP SIGNED MESSAGE-----\n\nDag\n-----BEGIN PGP SIGNATURE-----\nVersion: 2\n\nabc\n=ab\n\n"
+            "Tot morgen")
+
+    assert ["Dag", "Tot", "morgen"] == opened(text)[0].split()
