@@ -8,7 +8,6 @@ import fcntl
 import os
 import secrets
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,9 +28,10 @@ from .config import Config
 from .engine import Engine
 from .errors import ConfigError
 from .mail.reader import Reader
+from .pipeline.classifiers import InForce
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
-from .pipeline.parts import Classifying, Manners, Parts, Rulebook
+from .pipeline.parts import Manners, Parts, Rulebook
 from .relay import Relay
 from .store.database import open_engine
 from .store.migrate import upgrade
@@ -105,7 +105,7 @@ def build(config: Config, *, executor: str = "") -> Parts:
         database=database,
         engine=Engine(database, executor=executor or executor_of(config)),
         reader=Reader(workers=1, own_words=config.own_words),
-        classifier=_once(_classifier),
+        classifier=InForce(config.models, config.pipeline),
         relay=Relay(config.next_hop, shape.hostname),
         rulebook=Rulebook(rules),
         directory=book,
@@ -121,6 +121,8 @@ def build(config: Config, *, executor: str = "") -> Parts:
             keep_posted=shape.retention.posted,
             keep_delivered=shape.retention.delivered,
             keep_journal=shape.retention.journal,
+            learn_at=None if config.pipeline else shape.learning.at,
+            learn_least=shape.learning.least,
         ),
         secret=secret_of(config.state),
         state=config.state,
@@ -196,26 +198,6 @@ def warn_of_widening(parts: Parts) -> None:
             parts.log.warning("a target can take no mail", target=fit.target, why=str(fit))
 
 
-def _once(make: Callable[[], Classifying]) -> Callable[[], Classifying]:
-    """The same object at every call, made at the first; safe for several threads."""
-    lock = threading.Lock()
-    made: list[Classifying] = []
-
-    def get() -> Classifying:
-        with lock:
-            if not made:
-                made.append(make())
-            return made[0]
-
-    return get
-
-
-def _classifier() -> Classifying:
-    from nlp.classify import Classifier
-
-    return Classifier.load()
-
-
 class Service:
     """The gateway at work: the roles of one process, started together and stopped in order."""
 
@@ -263,13 +245,17 @@ class Service:
         self._stops.clear()
 
     def _start_worker(self) -> None:
+        from .pipeline.learning import stop_training
         from .pipeline.sweep import sweep
         from .pipeline.workflows import workflows
 
         self._stops.append(lock(self._parts.state / "worker", "another worker runs on this state folder").close)
+        if self._config.pipeline is not None:
+            self._parts.classifier()  # somebody else's: what is wrong with it must show now, not at a mail
         self._parts.engine.launch(workflows(self._parts))
         self._stops.append(self._parts.reader.close)
         self._stops.append(self._parts.engine.stop)
+        self._stops.append(stop_training)  # runs before the engine waits for its steps
         sweep(self._parts, at_start=True)
 
     def _start_reloader(self) -> None:

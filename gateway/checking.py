@@ -12,6 +12,7 @@ from rules.lint import lint
 from .app import rules_of
 from .config import Config, load_config
 from .errors import ConfigError, MailsquareError
+from .pipeline.classifiers import which
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
 from .pipeline.off import is_off
@@ -68,6 +69,7 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
         Finding(name="rules", ok=False, warning=True, words=str(problem))
         for problem in lint(rules, _names(directory))
     ]
+    found.append(_classifier(config))
     found += _lists(directory)
     if is_off(config.state):
         words = "everything is ordinary mail until `mailsquare on`"
@@ -75,6 +77,15 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
     if live:
         found += _live(config)
     return found
+
+
+def _classifier(config: Config) -> Finding:
+    """What tells the kinds apart; somebody else's pipeline is loaded and timed."""
+    try:
+        words, ok = which(config.models, config.pipeline)
+    except ConfigError as error:
+        return Finding(name="classifier", ok=False, config=True, words=str(error))
+    return Finding(name="classifier", ok=ok, warning=not ok, words=words)
 
 
 def _names(directory: Directory) -> dict[str, int | None]:

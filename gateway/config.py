@@ -21,7 +21,9 @@ from rules.validate import validate
 from .errors import ConfigError
 from .intake.settings import Networks, SmtpSettings
 from .mail.trimming.own_words import read_own_words
+from .pipeline.classifiers import Pipeline
 from .pipeline.directory import Directory, MailList, read_members, read_people
+from .pipeline.settings import ClassifierShape, LearningShape, pipeline_of
 from .relay import NextHop
 
 YEAR = timedelta(days=366)
@@ -119,6 +121,8 @@ class ConfigShape(Shape):
     networks: dict[str, dict[str, Any]] = Field(default={}, description="Social networks; feed is built in.")
     directory: DirectoryShape = DirectoryShape()
     reading: ReadingShape = ReadingShape()
+    classifier: ClassifierShape = ClassifierShape()
+    learning: LearningShape = LearningShape()
     web: WebShape = WebShape()
     retention: RetentionShape = RetentionShape()
     posting: PostingShape = PostingShape()
@@ -134,11 +138,17 @@ class Config:
     next_hop: NextHop
     trusted: Networks
     own_words: str = ""  # what `reading.words` names, checked, for the Reader
+    pipeline: Pipeline | None = None  # what `classifier` names in the place of ours
 
     @property
     def state(self) -> Path:
         """The state folder."""
         return self.path.parent / self.shape.state
+
+    @property
+    def models(self) -> Path:
+        """The folder of the classifiers that learned from corrections."""
+        return self.state / "models"
 
     @property
     def rules(self) -> Path:
@@ -214,6 +224,7 @@ def _checked(path: Path, document: Document) -> Config:
     trusted = _trusted(document, shape.trusted.networks, problems)
     _check_lists(document, shape, problems)
     own_words = _own_words(path.resolve().parent, shape.reading.words, problems)
+    pipeline = pipeline_of(path.resolve().parent, document, shape.classifier, problems)
     if problems or next_hop is None:
         raise RulesError(problems)
     return Config(
@@ -223,6 +234,7 @@ def _checked(path: Path, document: Document) -> Config:
         next_hop=next_hop,
         trusted=trusted,
         own_words=own_words,
+        pipeline=pipeline,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from .app import build
 from .config import Config
 from .engine import Engine, Task
+from .pipeline.classifiers import InForce
 from .pipeline.parts import Parts
 
 
@@ -35,7 +36,11 @@ def scratch(config: Config, at: datetime | None = None) -> Iterator[Parts]:
         moment = _aware(at, parts)
         try:
             yield replace(
-                parts, engine=Idle(parts.database, executor="idle"), clock=lambda: moment, state=Path(folder)
+                parts,
+                engine=Idle(parts.database, executor="idle"),
+                clock=lambda: moment,
+                state=Path(folder),
+                classifier=InForce(config.models, config.pipeline),  # not of the thrown-away folder
             )
         finally:
             parts.reader.close()

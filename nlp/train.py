@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _KINDS = tuple(Kind)
 
 Floats = NDArray[np.float64]
 Rows = Sequence[Sequence[Feature]]
+Tick = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +53,25 @@ class _Layer:
         return np.asarray(_matrix(rows, self.names) @ self.weights + self.bias)
 
 
-def train(corpus: Path = CORPUS, out: Path = MODEL) -> Report:
-    """Fits on every example, calibrates on held-out folds and saves the pipeline to `out`."""
+def train(
+    corpus: Path = CORPUS, out: Path = MODEL, extra: Sequence[Example] = (), tick: Tick = lambda: None,
+) -> Report:
+    """Fits on every example, calibrates on held-out folds and saves the pipeline to `out`.
+
+    `extra` examples, people's corrections, are learnt from like the corpus; `tick` is called after
+    each of the six fits. ValueError where there are fewer than five situations.
+    """
     from .pipeline import blank, column, component_of, doc_of
 
-    known = examples(corpus)
+    known = [*examples(corpus), *extra]
     if len({example.situation for example in known}) < FOLDS:
         raise ValueError(f"{corpus}: needs examples of at least {FOLDS} situations")
     nlp = blank()
     rows = [component_of(nlp).features(doc_of(nlp, example.text)) for example in known]
     truth = np.array([_KINDS.index(example.kind) for example in known])
-    held_out = _held_out(rows, truth, _folds(known))
+    held_out = _held_out(rows, truth, _folds(known), tick)
     layer = _fit(rows, truth)
+    tick()
 
     keeper = blank()                  # a fresh one: its vocabulary holds no word of the corpus
     component = component_of(keeper)
@@ -84,7 +92,7 @@ def _folds(known: Sequence[Example]) -> NDArray[np.int64]:
     return np.array([fold[example.situation] for example in known])
 
 
-def _held_out(rows: Rows, truth: NDArray[np.int64], folds: NDArray[np.int64]) -> Floats:
+def _held_out(rows: Rows, truth: NDArray[np.int64], folds: NDArray[np.int64], tick: Tick) -> Floats:
     """Logits of each example from a layer that never saw its situation."""
     logits = np.zeros((len(rows), len(_KINDS)))
     for fold in range(FOLDS):
@@ -92,6 +100,7 @@ def _held_out(rows: Rows, truth: NDArray[np.int64], folds: NDArray[np.int64]) ->
         rest = [at for at, of in enumerate(folds) if of != fold]
         layer = _fit([rows[at] for at in rest], truth[rest])
         logits[test] = layer.logits([rows[at] for at in test])
+        tick()
     return logits
 
 

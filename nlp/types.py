@@ -66,6 +66,7 @@ class Traits:
     special: tuple[Special, ...] = ()
     sensitive: bool = False           # medical, dismissal, salary, legal, candidate, personal data
     sensitivity: float = 0.0          # 0 to 1, calibrated
+    dangers: tuple[str, ...] = ()     # what a sensitive mail may endanger: "health", "pay"; strongest first
     deadline: date | None = None      # by when a survey or sign-up wants an answer
     cues: tuple[Cue, ...] = ()        # strongest first, at most 8; each says for what it spoke
 
@@ -88,3 +89,6 @@ class Match:
     group: str | None
     confidence: float                 # 0 to 1, calibrated
     cues: tuple[Cue, ...] = ()        # words of the mail, each with what it spoke for; at most 8
+    best: str | None = None           # the nearest group, also where it was not near enough to be named
+    runner_up: str | None = None
+    reasons: tuple[str, ...] = ()     # the cues in the lexicon's words, not the mail's: fit for a journal

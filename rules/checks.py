@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .document import Document, Where
+from .fields import MATCHING
 from .model import PLACES
 from .problems import Problem, nearest
 from .types import Action
@@ -39,6 +40,11 @@ def check(document: Document) -> Iterator[Problem]:
     for name, target in _dict(top.get("targets")).items():
         if isinstance(target, dict):
             yield from _place(document, ("targets", name), target)
+    for name, topic in _dict(top.get("topics")).items():
+        if isinstance(topic, dict) and not topic.get("words") and not topic.get("examples"):
+            yield document.problem(("topics", name), f'topics, {name}: needs "words"',
+                                   "add `words:`, or a few sentences as `examples:`", key=True)
+    yield from _matching(document, top)
 
 
 def _twice(document: Document, top: dict[str, Any]) -> Iterator[Problem]:
@@ -75,6 +81,29 @@ def _entry(document: Document, where: Where, entry: dict[str, Any]) -> Iterator[
     if entry.get("nudge", "none") != "none" and action not in _POSTS:
         yield document.problem((*where, "nudge"), f"{whose}nothing is posted, so there is no nudge",
                                "delete the line")
+
+
+def _matching(document: Document, top: dict[str, Any]) -> Iterator[Problem]:
+    """What `target: matching` asks for: a free name, a post of its own, and targets that say what they are."""
+    targets = _dict(top.get("targets"))
+    if MATCHING in targets:
+        yield document.problem(("targets", MATCHING), f'targets: the name "{MATCHING}" is taken',
+                               "it stands for the described target that fits: choose another", key=True)
+    described = any(isinstance(each, dict) and each.get("description") for each in targets.values())
+    for number, entry in enumerate(_list(top.get("rules"))):
+        named = entry.get("target") if isinstance(entry, dict) else None
+        if named != MATCHING and MATCHING not in _list(named):
+            continue
+        where: Where = ("rules", number, "target")
+        whose = owner(document, where)
+        if len(_list(named)) > 1:
+            yield document.problem(where, f'{whose}"{MATCHING}" stands alone', "name targets, or let one be chosen")
+        if entry.get("do") == Action.ABSORB:
+            yield document.problem(where, f'{whose}absorb needs a target by name, not "{MATCHING}"',
+                                   "replies join one thread: name its target")
+        if not described:
+            yield document.problem(where, f'{whose}no target has a "description", so none can match',
+                                   "add `description:` to the targets that may be chosen")
 
 
 def _hollow(document: Document, where: Where, value: object, whose: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from .condition import Condition
 from .content import Author, Contains, Header
 from .document import Document
 from .durations import in_zone
-from .moments import Moment, Replies
+from .moments import Due, Moment, Replies
 from .ruleset import Company, Nudges, People, Rule, RuleSet, Target, Topic
 from .types import Action, Decision
 from .wording import phrase
@@ -33,7 +33,7 @@ def compile_rules(shape: model.FileShape, document: Document) -> RuleSet:
         file=document.file, revision=hashlib.sha256(document.text.encode()).hexdigest()[:12],
         version=shape.version, mode=shape.mode, company=company, people=MappingProxyType(people),
         targets=MappingProxyType({name: _target(document, name, it) for name, it in shape.targets.items()}),
-        topics=MappingProxyType({name: _topic(name, it) for name, it in shape.topics.items()}),
+        topics=MappingProxyType({name: _topic(document, name, it) for name, it in shape.topics.items()}),
         guards=tuple(maker.entry("guard", number, each) for number, each in enumerate(shape.guards)),
         rules=tuple(maker.entry("rule", number, each) for number, each in enumerate(shape.rules)),
         otherwise=Action(shape.otherwise), nudges=_nudges(shape.nudges))
@@ -47,11 +47,14 @@ def _people(document: Document, name: str, group: model.PeopleShape) -> People:
 def _target(document: Document, name: str, target: model.TargetShape) -> Target:
     line, column = document.place(("targets", name), key=True)
     group = target.group or target.channel or target.room or target.stream or ""
-    return Target(name=name, network=target.via, group=group, line=line, column=column)
+    return Target(name=name, network=target.via, group=group, line=line, column=column, title=target.title,
+                  description=target.description.strip(), words=target.words, examples=target.examples)
 
 
-def _topic(name: str, topic: model.TopicShape) -> Topic:
-    return Topic(name=name, words=topic.words, phrases=tuple(phrase(each) for each in topic.words))
+def _topic(document: Document, name: str, topic: model.TopicShape) -> Topic:
+    line, column = document.place(("topics", name), key=True)
+    return Topic(name=name, words=topic.words, phrases=tuple(phrase(each) for each in topic.words),
+                 examples=topic.examples, line=line, column=column)
 
 
 def _nudges(shape: model.NudgesShape) -> Nudges:
@@ -140,6 +143,18 @@ class _Maker:
         if when.confidence:
             yield from _numbers("confidence", when.confidence, ("below", "at_least"),
                                 lambda value: f"confidence {_share(value)}", _share)
+        if when.group:
+            yield OneOf("group", _folded(when.group), _or(when.group))
+        if when.group_confidence:
+            yield from _numbers("group_confidence", when.group_confidence, ("below", "at_least"),
+                                lambda value: f"group confidence {_share(value)}", _share)
+
+        if when.special:
+            yield Among("special", frozenset(when.special), _or(when.special))
+        if when.sensitive is not None:
+            yield Flag("sensitive", when.sensitive, "sensitive")
+        if when.deadline:
+            yield Due(when.deadline.within, self.zone)
 
     def _author(self, names: tuple[str, ...]) -> Author:
         groups = [self.people[name] for name in names if name in self.people]

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from .clauses import View
 from .facts import Group, cheapest, cost
+from .fields import MATCHING
 from .ruleset import RuleSet
-from .types import Decision, Facts, Need, Step
+from .types import Action, Decision, Facts, Need, Step
 
+CHOICE = "built-in:matching-group"     # the step of the trace that tells which group was chosen
+_CHOOSE = Need(frozenset(("group", "group_confidence")))
 _DOOR = tuple(Group).index(Group.HEADERS)
 
 
@@ -29,7 +32,7 @@ def decide(rules: RuleSet, facts: Facts) -> Decision | Need:
         else:
             trace.append(entry.step(view, True))
             if not entry.observe:
-                return replace(entry.decision, trace=tuple(trace))
+                return _placed(entry.decision, view, trace)
     trace.append(Step(name="otherwise", role="otherwise", hit=True, reason="nothing above matched"))
     return Decision(action=rules.otherwise, decided_by="otherwise", trace=tuple(trace))
 
@@ -51,3 +54,18 @@ def decide_at_door(rules: RuleSet, facts: Facts) -> Decision | None:
         if answer and not guard.observe:
             return replace(guard.decision, trace=tuple(trace))
     return None
+
+
+def _placed(decision: Decision, view: View, trace: list[Step]) -> Decision | Need:
+    """The decision with the group that the mail fits for `matching`; mail that fits none is delivered."""
+    if decision.targets != (MATCHING,):
+        return replace(decision, trace=tuple(trace))
+    if not _CHOOSE.names <= view.known.keys():
+        return _CHOOSE
+    group, sure = view.known["group"], view.known["group_confidence"]
+    share = f" ({sure:.2f})" if isinstance(sure, float | int) else ""
+    if isinstance(group, str):
+        step = Step(name=CHOICE, role="built-in", hit=True, reason=f"{group} fits best{share}")
+        return replace(decision, targets=(group,), trace=(*trace, step))
+    step = Step(name=CHOICE, role="built-in", hit=True, reason=f"no group fits well enough{share}")
+    return Decision(action=Action.DELIVER, decided_by=decision.decided_by, trace=(*trace, step))

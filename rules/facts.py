@@ -10,6 +10,8 @@ from types import MappingProxyType
 from .types import ABSENT, Absent, Value
 
 KINDS = ("announcement", "question", "discussion")
+SPECIALS = ("farewell", "condolence", "new_colleague", "survey", "lost_found", "offer_wanted", "event", "outage",
+            "personal_task")
 
 
 class Group(StrEnum):
@@ -25,6 +27,7 @@ class FactType(StrEnum):
     """What a value of a fact looks like."""
 
     TIME = "time"                     # aware datetime
+    DATE = "date"                     # a day
     TIMES = "times"                   # tuple of aware datetimes
     TEXT = "text"
     TEXTS = "texts"                   # tuple of texts
@@ -73,11 +76,21 @@ _TABLE = (
          about="Language of the new text as ISO 639-1 code: nl, en, ..."),
     Fact(name="attachments", type=FactType.COUNT, group=_B, blank=0, about="Number of attached files."),
     Fact(name="topic", type=FactType.TEXTS, group=_B, blank=(),
-         about="Names under `topics:` whose words are in the text."),
+         about="Names under `topics:` whose words are in the text, or whose examples it is like."),
     Fact(name="kind", type=FactType.TEXT, group=_K,
          about="What the author wants: announcement, question or discussion."),
     Fact(name="confidence", type=FactType.SHARE, group=_K,
          about="How sure the classifier is of the kind, 0 to 1."),
+    Fact(name="special", type=FactType.TEXTS, group=_K, blank=(),
+         about="What it is besides its kind: farewell, condolence, survey, outage, ..."),
+    Fact(name="sensitive", type=FactType.FLAG, group=_K, blank=False,
+         about="It may endanger somebody when more people see it: health, dismissal, pay, legal, private data."),
+    Fact(name="deadline", type=FactType.DATE, group=_K,
+         about="The day by which it wants an answer; most mail has none."),
+    Fact(name="group", type=FactType.TEXT, group=_K,
+         about="The target, among those with a description, that the mail fits best; none where none fits."),
+    Fact(name="group_confidence", type=FactType.SHARE, group=_K,
+         about="How sure that is, 0 to 1; of the nearest target where none fits well enough."),
 )
 
 FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _TABLE})

@@ -16,6 +16,8 @@ from .durations import parse_cap, parse_duration, parse_moment, parse_nights, pa
 from .problems import remedy
 from .wording import phrase
 
+MATCHING = "matching"                 # `target: matching`: among the described targets the one that fits
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
@@ -178,6 +180,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _place(value: str, info: ValidationInfo) -> str:
+    targets = names(info).targets
+    if value == MATCHING or value in targets:
+        return value
+    raise wrong(f"unknown target {shown(value)}", remedy(value, targets))
+
+
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Listed()]         # one value or several; never none
 Several = Annotated[tuple[T, ...], Listed(0)]
@@ -188,6 +197,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Author = Annotated[str, AfterValidator(_author)]
 ListName = Annotated[str, AfterValidator(_list)]
 TopicName = Annotated[str, _known("topic", lambda known: known.topics)]
+PlaceName = Annotated[str, AfterValidator(_place)]      # a target, or the one that the mail fits
 TargetName = Annotated[str, _known("target", lambda known: known.targets)]
 Network = Annotated[str, _known("network", lambda known: known.networks)]
 Count = Annotated[int, Field(ge=0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from . import matching
 from .clauses import Among, Number
 from .condition import Condition
 from .fields import is_listed, list_names
@@ -27,6 +28,7 @@ def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
     """
     problems = [*_unreachable(rules), *_above_doubt(rules), *_pilots(rules)]
     problems += _groups(rules, departments)
+    problems += matching.warnings(rules)
     if lists is not None:
         problems += _lists(rules, lists)
     if covered is not None:

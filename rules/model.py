@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .durations import shown
-from .facts import FACTS, KINDS
+from .facts import FACTS, KINDS, SPECIALS
 from .fields import (
     Address,
     Author,
@@ -22,6 +22,7 @@ from .fields import (
     Network,
     Nights,
     Phrase,
+    PlaceName,
     Reads,
     Several,
     Share,
@@ -48,6 +49,7 @@ def parse_version(value: object) -> int:
 
 Mode = Annotated[str, Choice("mode", MODES)]
 Kind = Annotated[str, Choice("kind", KINDS)]
+Special = Annotated[str, Choice("special kind", SPECIALS)]
 Version = Annotated[int, Reads(parse_version, "1", number_too=True)]
 Do = Annotated[str, Choice("action", tuple(str(action) for action in Action))]
 NudgeName = Annotated[str, Choice("nudge", NUDGES)]
@@ -100,6 +102,12 @@ class ConfidenceShape(Shape):
     at_least: Share | None = Field(default=None, description="This sure or surer, 0 to 1.")
 
 
+class DeadlineShape(Shape):
+    """The day by which the mail wants an answer."""
+
+    within: Window = Field(description="The day comes within this time after the mail was accepted.")
+
+
 class RepliesShape(Shape):
     """How many replies to all a thread had within a time."""
 
@@ -135,6 +143,11 @@ class When(Shape):
     kind: Many[Kind] | None = _fact("kind")
     topic: Many[TopicName] | None = _fact("topic")
     confidence: ConfidenceShape | None = _fact("confidence")
+    special: Many[Special] | None = _fact("special")
+    sensitive: bool | None = _fact("sensitive")
+    deadline: DeadlineShape | None = _fact("deadline")
+    group: Many[TargetName] | None = _fact("group")
+    group_confidence: ConfidenceShape | None = _fact("group_confidence")
     reply_all: bool | None = _fact("reply_all")
     is_reply: bool | None = _fact("is_reply")
     thread_replies: RepliesShape | None = _fact("thread_replies")
@@ -159,7 +172,8 @@ class RuleShape(GuardShape):
     """Tried in order after the guards; the first that matches decides."""
 
     do: Do = Field(description="What becomes of the mail.")
-    target: Several[TargetName] = Field(default=(), description="Names under `targets:`.")
+    target: Several[PlaceName] = Field(
+        default=(), description="Names under `targets:`; or matching: the described target that fits the mail.")
     nudge: NudgeName | None = Field(default=None, description="The note to the author.")
     format: Format | None = Field(
         default=None, description="as-is: post the text as it was written.")
@@ -198,12 +212,18 @@ class TargetShape(Shape):
     channel: str | None = Field(default=None, description="The same, where the network says channel.")
     room: str | None = Field(default=None, description="The same, where the network says room.")
     stream: str | None = Field(default=None, description="The same, where the network says stream.")
+    title: str = Field(default="", max_length=200, description="What people call it; for `target: matching`.")
+    description: str = Field(
+        default="", max_length=2000, description="What belongs there, in a sentence or two, in any language.")
+    words: Several[Phrase] = Field(default=(), description="Words that speak for it.")
+    examples: Several[str] = Field(default=(), description="Posts or mails that belong there.")
 
 
 class TopicShape(Shape):
-    """What a mail is about, by your own words."""
+    """What a mail is about, by your own words and examples."""
 
-    words: Many[Phrase] = Field(description="Words and phrases, each whole and in any case.")
+    words: Several[Phrase] = Field(default=(), description="Words and phrases, each whole and in any case.")
+    examples: Several[str] = Field(default=(), description="A few sentences of mails that are about it.")
 
 
 class AtMostShape(Shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from .clauses import Answer, Clause, View
 from .durations import show_duration, show_moment
@@ -88,4 +88,40 @@ class Replies:
 
     def excludes(self, other: Clause) -> bool:
         """Never: both only ask for enough."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The mail wants an answer by a day that comes within a time."""
+
+    within: timedelta
+    zone: tzinfo                      # company.timezone: there the day begins
+    facts: frozenset[str] = field(init=False, default=frozenset(("at", "deadline")))
+
+    def judge(self, view: View) -> Answer:
+        """Whether the day is near and not past."""
+        known = view.known
+        if "deadline" not in known or "at" not in known:
+            return self.facts - known.keys()
+        day, at = known["deadline"], known["at"]
+        if not isinstance(day, date) or not isinstance(at, datetime):
+            return False
+        today = at.astimezone(self.zone)
+        return today.date() <= day <= (today + self.within).date()
+
+    def reason(self, view: View) -> str:
+        """ "the deadline 2027-03-05 is within 7d"."""
+        day = view.known["deadline"]
+        if not isinstance(day, date):
+            return "no deadline is known"
+        word = "is" if self.judge(view) else "is not"
+        return f"the deadline {day.isoformat()} {word} within {show_duration(self.within)}"
+
+    def implies(self, other: Clause) -> bool:
+        """A nearer limit."""
+        return isinstance(other, Due) and self.within <= other.within
+
+    def excludes(self, other: Clause) -> bool:
+        """Never: both only ask for near enough."""
         return False

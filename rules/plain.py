@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
 from .durations import in_zone, parse_moment, parse_size, shown
-from .facts import FACTS, KINDS, Fact, FactType
+from .facts import FACTS, KINDS, SPECIALS, Fact, FactType
 from .problems import remedy
 from .ruleset import RuleSet
 from .types import ABSENT, Absent, Facts, Value
@@ -81,6 +81,8 @@ def _value(fact: Fact, raw: object) -> Value:
         if found is None:
             raise ValueError(f"must be true or false, not {shown(raw)}")
         return found
+    if fact.type is FactType.DATE:
+        return _date(raw)
     if fact.type is FactType.TEXTS:
         return _texts(raw)
     if fact.type is FactType.HEADERS:
@@ -123,6 +125,13 @@ def _headers(raw: object) -> Mapping[str, str]:
     return MappingProxyType({name.lower(): value for name, value in pairs})
 
 
+def _date(raw: object) -> date:
+    try:
+        return date.fromisoformat(str(raw).strip())
+    except ValueError as error:
+        raise ValueError(f"must be a day as in 2027-03-01, not {shown(raw)}") from error
+
+
 def _times(raw: object, at: datetime | None, zone: tzinfo) -> tuple[datetime, ...]:
     """Times as they are, or so many replies just now."""
     if isinstance(raw, tuple | list):
@@ -134,8 +143,9 @@ def _times(raw: object, at: datetime | None, zone: tzinfo) -> tuple[datetime, ..
 
 
 def _known(name: str, value: Value, rules: RuleSet) -> None:
-    """Refuse a kind or topic that no rule could mean."""
-    choices = {"kind": KINDS, "topic": tuple(rules.topics)}.get(name)
+    """Refuse a kind, topic or group that no rule could mean."""
+    known = {"kind": KINDS, "special": SPECIALS, "topic": tuple(rules.topics), "group": tuple(rules.targets)}
+    choices = known.get(name)
     for each in value if isinstance(value, tuple) else (value,):
         if choices is not None and each not in choices:
             raise ValueError(f"unknown {name} {shown(each)} ({remedy(str(each), choices)})")

@@ -44,6 +44,10 @@ class Target:
     group: str                        # in the network's own words: group, channel, room or stream
     line: int
     column: int
+    title: str = ""
+    description: str = ""             # "": never chosen by `target: matching`
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,9 @@ class Topic:
     name: str
     words: tuple[str, ...]
     phrases: tuple[str, ...]
+    examples: tuple[str, ...] = ()    # judged by the gateway: this room compares words only
+    line: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,11 @@ class RuleSet:
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", self.guards + self.rules)
 
+    @property
+    def described(self) -> tuple[Target, ...]:
+        """The targets that `target: matching` chooses among."""
+        return tuple(target for target in self.targets.values() if target.description)
+
     def topics_of(self, text: str) -> tuple[str, ...]:
-        """Names of the topics with a word in the text: the value of the fact `topic`."""
+        """Names of the topics with a word in the text; examples are left to the gateway."""
         return topics_in({name: topic.phrases for name, topic in self.topics.items()}, text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from .cases import CaseFileShape
-from .facts import FACTS, KINDS, FactType
+from .facts import FACTS, KINDS, SPECIALS, FactType
 from .model import FileShape, Shape
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _TYPES: dict[FactType, dict[str, Any]] = {
     FactType.TIME: {"type": "string"},
+    FactType.DATE: {"type": "string", "format": "date"},
     FactType.TIMES: {"anyOf": [{"type": "integer", "minimum": 0}, _WORDS["anyOf"][1]]},
     FactType.TEXT: {"type": "string"},
     FactType.TEXTS: _WORDS,
@@ -32,6 +33,9 @@ def cases_json_schema() -> dict[str, Any]:
     schema = _schema(CaseFileShape, "Tests of Mailsquare rules")
     facts = {name: {**_TYPES[fact.type], "description": fact.about} for name, fact in FACTS.items()}
     facts["kind"] = {"enum": list(KINDS), "description": FACTS["kind"].about}
+    special = {"enum": list(SPECIALS)}
+    facts["special"] = {"anyOf": [special, {"type": "array", "items": special}],
+                        "description": FACTS["special"].about}
     facts["size"] = {"type": ["integer", "string"], "description": FACTS["size"].about}
     for shape in ("CaseShape", "DefaultsShape"):
         mail = schema["$defs"][shape]["properties"]["mail"]

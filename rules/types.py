@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-Value = str | int | float | bool | datetime | tuple[str, ...] | tuple[datetime, ...] | Mapping[str, str]
+Value = str | int | float | bool | date | datetime | tuple[str, ...] | tuple[datetime, ...] | Mapping[str, str]
 
 
 class Action(StrEnum):

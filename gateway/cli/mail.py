@@ -15,7 +15,7 @@ from .options import DEFAULT_CONFIG, AsJson, ConfigFile
 
 OwnWords = Annotated[
     Path | None,
-    typer.Option("-c", "--config", help="A config.yaml whose `reading.words` count too.", show_default=False),
+    typer.Option("-c", "--config", help="A config.yaml whose words and classifier count.", show_default=False),
 ]
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -78,13 +78,13 @@ def classify(
     json: AsJson = False,
 ) -> None:
     """Tell announcements, questions and discussions apart: the kind, how sure, and why."""
-    from nlp.classify import Classifier
     from nlp.lines import answer
 
     from ..mail.trimming.words import use_own_words
+    from .options import classifier_of
 
     use_own_words(_own_words(config))
-    classifier = Classifier.load()
+    classifier = classifier_of(config)
     for name, text in _texts(file):
         found = classifier.classify(text)
         if json:

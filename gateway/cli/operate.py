@@ -1,16 +1,14 @@
-"""off, on, erase, nlp, db: what an operator does."""
+"""off, on, erase, db: what an operator does."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .options import DEFAULT_CONFIG, ConfigFile, parts_of
 
-nlp = typer.Typer(no_args_is_help=True)
 db = typer.Typer(no_args_is_help=True)
 
 
@@ -52,26 +50,6 @@ def erase(
     typer.echo(
         f"{count} {'mail' if count == 1 else 'mails'} stripped of names and text; the feed forgot them too"
     )
-
-
-@nlp.command("train")
-def train(
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the model; else the shipped one.")
-    ] = None,
-) -> None:
-    """Train the classifier from the shipped corpus alone; the same corpus gives the same model."""
-    from nlp.train import train as fit
-
-    typer.echo(str(fit(out=out) if out else fit()))
-
-
-@nlp.command("evaluate")
-def evaluate(file: Annotated[Path, typer.Argument(help="JSON lines with subject, body and label.")]) -> None:
-    """Score the classifier on labelled mail: table, confusion, calibration."""
-    from nlp.evaluate import evaluate as score
-
-    typer.echo(score(file).render())
 
 
 @db.command("upgrade")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..pipeline.parts import Parts
+    from ..pipeline.parts import Classifying, Parts
 
 ConfigFile = Annotated[
     Path,
@@ -26,3 +26,16 @@ def parts_of(path: Path) -> Parts:
     from ..config import load_config
 
     return build(load_config(path))
+
+
+def classifier_of(path: Path | None) -> Classifying:
+    """The classifier in force under a config file; the shipped one without."""
+    if path is None:
+        from nlp.classify import Classifier
+
+        return Classifier.load()
+    from ..config import load_config
+    from ..pipeline.classifiers import InForce
+
+    config = load_config(path)
+    return InForce(config.models, config.pipeline)()

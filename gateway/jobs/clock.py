@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from ..errors import MailsquareError
 from ..pipeline import keeping, tasks
 from ..pipeline.answering import watch
+from ..pipeline.learning import is_due
 from ..pipeline.parts import Parts
 from ..pipeline.sweep import sweep
 from ..store.database import writing
@@ -22,6 +23,7 @@ SWEEP_SECONDS = 15
 WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely
 WATCH_OTHERS = 60
 LOOK_BACK = timedelta(days=3)  # at start: what was answered while nobody watched
+LEARN_WITHIN = timedelta(hours=1)  # a service that was down at the hour still learns that night
 
 
 class Clock:
@@ -34,6 +36,7 @@ class Clock:
         )
         self._lock: IO[str] | None = None
         self._seen: dict[str, datetime] = {}
+        self._learned = ""  # the day on which it was last looked at
 
     def start(self) -> None:
         """Declare the jobs; a node that is not the leader does nothing at a tick."""
@@ -41,6 +44,8 @@ class Clock:
         self._every("sweep", SWEEP_SECONDS, lambda: sweep(self._parts))
         self._every("receipts", 60, self._receipts)
         self._every("keep", 3600, lambda: keeping.forget(self._parts))
+        if self._parts.manners.learn_at is not None:
+            self._every("learn", 60, self._learn)
         for name, network in self._parts.networks.items():
             seconds = WATCH_SECONDS.get(network.kind, WATCH_OTHERS)
             self._every(f"watch-{name}", seconds, self._watching(name))
@@ -84,6 +89,18 @@ class Clock:
         minute = self._parts.clock().strftime("%Y%m%d%H%M")
         with writing(self._parts.database) as connection:
             self._parts.engine.enqueue(connection, tasks.receipts(minute))
+
+    def _learn(self) -> None:
+        """Once a day, at the hour that was set: learn, where enough was corrected."""
+        parts, zone = self._parts, self._parts.rulebook.now.company.timezone
+        here, at = parts.clock().astimezone(zone), parts.manners.learn_at
+        if at is None or not timedelta() <= here - datetime.combine(here.date(), at, zone) < LEARN_WITHIN:
+            return
+        day = here.strftime("%Y%m%d")
+        if day != self._learned and is_due(parts, parts.manners.learn_least):
+            with writing(parts.database) as connection:
+                parts.engine.enqueue(connection, tasks.learn(day))
+        self._learned = day
 
 
 def _locked(path: Path) -> IO[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from nlp.types import Text
+from nlp.types import Text, Traits
 from rules.types import ABSENT, Absent, Value
 
 from ..mail.types import Message
@@ -17,6 +17,7 @@ from .parts import Parts
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+TRAITS = frozenset({"special", "sensitive", "deadline"})
 LOOK_BACK = timedelta(days=7)  # the longest `within` that rules allow
 TEXT_LENGTH = 200_000  # characters of text that rules may match on
 
@@ -27,6 +28,12 @@ def fetch(parts: Parts, item: Item, message: Message, names: Iterable[str]) -> d
     for name in names:
         if name in {"kind", "confidence"}:
             found |= _kind(parts, message)
+        elif name in {"group", "group_confidence"}:
+            choice = parts.groups.choose(parts, item, message)
+            found |= {"group": choice.target or ABSENT, "group_confidence": round(choice.confidence, 4)}
+        elif name in TRAITS:
+            if name not in found:  # one look tells all three
+                found |= facts_of_traits(traits_of(parts, item, message))
         elif name == "thread_replies":
             with parts.database.connect() as connection:
                 found[name] = reply_times(connection, item)
@@ -44,11 +51,19 @@ def _of_body(parts: Parts, item: Item, message: Message, name: str) -> Value | A
         case "attachments":
             return sum(not part.inline for part in message.parts)
         case "topic":
-            return parts.rulebook.now.topics_of(f"{message.subject}\n{message.visible_text}"[:TEXT_LENGTH])
+            return _topics(parts, message)
         case "size":
             return item.size
         case _:
             raise KeyError(name)
+
+
+def _topics(parts: Parts, message: Message) -> tuple[str, ...]:
+    """The topics with a word in the text, or whose examples it is like; in the order of rules.yaml."""
+    rules = parts.rulebook.now
+    text = f"{message.subject}\n{message.visible_text}"[:TEXT_LENGTH]
+    found = {*rules.topics_of(text), *parts.groups.topics(parts, message)}
+    return tuple(name for name in rules.topics if name in found)
 
 
 def classifiable(message: Message) -> Text:
@@ -59,6 +74,26 @@ def classifiable(message: Message) -> Text:
         is_reply=message.is_reply,
         to_count=(len(message.to) + len(message.cc)) or None,
     )
+
+
+def traits_of(parts: Parts, item: Item, message: Message) -> Traits:
+    """What a mail is besides its kind; dates in it count from the day it was written, or came in."""
+    written = message.date or item.accepted_at
+    zone = parts.rulebook.now.company.timezone
+    # a Date field far from the truth would make every "by Friday" another week
+    near = abs(written - item.accepted_at) <= LOOK_BACK if written.tzinfo else False
+    return parts.traits().traits_of(
+        classifiable(message), (written if near else item.accepted_at).astimezone(zone), message.language
+    )
+
+
+def facts_of_traits(traits: Traits) -> dict[str, Value | Absent]:
+    """The same as facts that rules can match."""
+    return {
+        "special": tuple(special.value for special in traits.special),
+        "sensitive": traits.sensitive,
+        "deadline": traits.deadline or ABSENT,
+    }
 
 
 def _kind(parts: Parts, message: Message) -> dict[str, Value | Absent]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rules.decide import decide
+from rules.decide import CHOICE, decide
 from rules.ruleset import RuleSet
 from rules.types import ABSENT, Absent, Action, Decision, Facts, Step, Value
 
@@ -90,10 +90,18 @@ def _decide(parts: Parts, item: Item, message: Message, facts: Facts) -> tuple[D
     while True:
         answer = decide(rules, facts)
         if isinstance(answer, Decision):
-            return answer, facts
+            return _with_choice(parts, item, message, answer), facts
         more: dict[str, Value | Absent] = dict.fromkeys(answer.names, ABSENT)
         more |= fetch(parts, item, message, answer.names)
         facts = facts.with_more(more)
+
+
+def _with_choice(parts: Parts, item: Item, message: Message, decision: Decision) -> Decision:
+    """The decision whose trace tells why that group, or none, was chosen for it."""
+    if not decision.trace or decision.trace[-1].name != CHOICE:
+        return decision
+    last = replace(decision.trace[-1], reason=parts.groups.choose(parts, item, message).reason)
+    return replace(decision, trace=(*decision.trace[:-1], last))
 
 
 def _pass(built_in: str, reason: str) -> Decision:

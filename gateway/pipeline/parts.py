@@ -5,20 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from adapters.contract import Adapter
-from nlp.types import Classification, Text
+from nlp.types import Classification, Text, Traits
 from rules.ruleset import RuleSet
 
 from ..engine import Engine
 from ..mail.types import Message, Unparsable
 from ..relay import Relay
 from .directory import Directory
+from .grouping import Groups
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
@@ -35,6 +37,22 @@ class Classifying(Protocol):
     """Tells the kind of a text."""
 
     def classify(self, text: Text) -> Classification: ...
+
+
+class Sensing(Protocol):
+    """Tells what a text is besides its kind."""
+
+    def traits_of(
+        self, text: Text, written_at: datetime | None = None, language: str = "und"
+    ) -> Traits: ...
+
+
+@lru_cache(maxsize=1)
+def shipped_traits() -> Sensing:
+    """The traits we ship, loaded at first use."""
+    from nlp.traits.model import TraitFinder
+
+    return TraitFinder.load()
 
 
 class Rulebook:
@@ -71,6 +89,8 @@ class Manners:
     keep_ledger: timedelta = timedelta(days=30)
     keep_journal: timedelta = timedelta(days=365)
     audience_fresh: timedelta = timedelta(minutes=10)
+    learn_at: time | None = None  # of the company's day; None: never by itself
+    learn_least: int = 20  # new corrections that make a training worth its while
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +100,7 @@ class Parts:
     database: Database
     engine: Engine
     reader: Reading
-    classifier: Callable[[], Classifying]  # loaded at first use
+    classifier: Callable[[], Classifying]  # the one in force, loaded at first use
     relay: Relay
     rulebook: Rulebook
     directory: Callable[[], Directory]  # as it stands now
@@ -88,5 +108,7 @@ class Parts:
     manners: Manners
     secret: bytes  # signs links and reply addresses, salts the ledger
     state: Path  # folder with the `off` switch
+    traits: Callable[[], Sensing] = shipped_traits
+    groups: Groups = field(default_factory=Groups)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from rules.types import ABSENT, Absent, Action, Decision, Facts, Step, Value
@@ -48,7 +48,7 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 def _plain(value: Value | Absent) -> Any:
     if value is ABSENT:
         return None
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

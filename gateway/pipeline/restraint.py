@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nlp.types import Special
+from rules.decide import CHOICE
 from rules.types import Action, Decision, Step
 
 from ..mail.types import Message
@@ -18,6 +20,7 @@ from ..store.items import Item, State
 from ..store.outgoing import Sending
 from ..store.threads import Thread
 from .audience import lists_of, widening
+from .facts import traits_of
 from .nudges import may_nudge
 from .own import house
 from .parts import Parts
@@ -29,6 +32,12 @@ if TYPE_CHECKING:
 
 POSTING = frozenset({Action.POST, Action.ABSORB, Action.DELIVER_AND_POST})
 HIDING = frozenset({Action.POST, Action.ABSORB})  # the list does not get the mail itself
+# A rule that looks at one of these acts on what a machine made of the words. `text` is there as `topic`
+# is: both are words that an author happened to use. A subject, an author or a list was chosen by a person.
+GUESSED = frozenset({
+    "kind", "confidence", "topic", "special", "sensitive", "deadline",
+    "group", "group_confidence", "language", "text", "thread_replies",
+})
 ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
 
 
@@ -64,7 +73,36 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
         )
         if reason:
             return instead(decision, Action.DELIVER, "audience", reason)
+    built_in, reason = _danger(parts, item, message, decision)
+    if built_in:
+        return instead(decision, Action.DELIVER, built_in, reason)
     return _as_the_author_chose(parts, item, decision)
+
+
+def _danger(parts: Parts, item: Item, message: Message, decision: Decision) -> tuple[str, str]:
+    """Why a mail may not be posted on the machine's word alone; ("", "") where nothing forbids it.
+
+    Only what may be endangered is named and the single words that made us think so: IT reads the trace.
+    """
+    if not _on_the_machines_word(parts, decision):
+        return "", ""
+    traits = traits_of(parts, item, message)
+    if traits.sensitive:
+        words = [cue.text.partition(": ")[2] for cue in traits.cues if cue.text.startswith("sensitive: ")]
+        about = f"it may be sensitive: {' or '.join(traits.dangers) or 'personal'}"
+        return "sensitive", f"{about} ({', '.join(words[:3])})" if words else about
+    if Special.CONDOLENCE in traits.special:
+        return "condolence", "it may be about a death: a person decides whether that is posted"
+    return "", ""
+
+
+def _on_the_machines_word(parts: Parts, decision: Decision) -> bool:
+    """Whether the entry that decided looked at what a machine guessed, or a thread or group was found."""
+    if any(step.name == CHOICE for step in decision.trace):
+        return True  # nobody named the group
+    role, _, name = decision.decided_by.partition(":")
+    entry = next((one for one in parts.rulebook.now.rules if role == "rule" and one.name == name), None)
+    return entry is None or decision.action is Action.ABSORB or bool(entry.facts & GUESSED)
 
 
 def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
@@ -74,7 +112,8 @@ def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom
     The thread was found by the list that this reply was itself addressed to. Who replies to a mail
     that nobody got by mail would else speak of something that its readers never saw.
     """
-    free = decision.decided_by == "otherwise" or decision.action is Action.POST
+    unplaced = bool(decision.trace) and decision.trace[-1].name == CHOICE  # it fits no group by itself
+    free = decision.decided_by == "otherwise" or decision.action is Action.POST or unplaced
     with parts.database.connect() as connection:
         thread = threads.get(connection, item.thread_id)
         above = _above(connection, thread, item, message) if thread else None

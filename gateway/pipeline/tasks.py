@@ -6,13 +6,14 @@ from ..engine import LATE, POST, THREAD, Task
 from ..store.items import Item
 from ..store.outgoing import Outgoing
 
-HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS = (
+HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN = (
     "handle",
     "publish",
     "nudge",
     "release",
     "answer",
     "receipts",
+    "learn",
 )
 ROUND = 1000  # tries of one note; a sweep that finds a note lost begins a round of its own
 
@@ -99,3 +100,8 @@ def answer(answer_id: str, outgoing_id: str, since_ms: int, run: int = 0, delay_
 def receipts(hour: str) -> Task:
     """Send the receipts that are owed, at most once an hour."""
     return Task(id=f"{RECEIPTS}:{hour}", workflow=RECEIPTS, argument=hour, queue=LATE)
+
+
+def learn(day: str) -> Task:
+    """Learn from corrections, at most once a day."""
+    return Task(id=f"{LEARN}:{day}", workflow=LEARN, argument=day, queue=LATE)

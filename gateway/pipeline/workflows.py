@@ -9,6 +9,7 @@ from . import tasks
 from .acting import act
 from .answering import answer
 from .judging import judge
+from .learning import learn_tonight
 from .letting_go import release_due
 from .nudges import NudgeKind
 from .nudging import nudge, send_receipts
@@ -40,6 +41,9 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
     def receipts(step: Step, hour: str) -> None:
         step("receipts", send_receipts, parts)
 
+    def learn(step: Step, day: str) -> None:
+        step("learn", learn_tonight, parts)
+
     return {
         tasks.HANDLE: handle,
         tasks.PUBLISH: make_post,
@@ -47,4 +51,5 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
         tasks.RELEASE: release,
         tasks.ANSWER: mail_answer,
         tasks.RECEIPTS: receipts,
+        tasks.LEARN: learn,
     }

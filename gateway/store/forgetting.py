@@ -8,7 +8,17 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from .items import FINAL, State
-from .tables import contents, items, logins, nudges, preferences, recipients, thread_messages, threads
+from .tables import (
+    contents,
+    corrections,
+    items,
+    logins,
+    nudges,
+    preferences,
+    recipients,
+    thread_messages,
+    threads,
+)
 
 STRIPPED = {
     "sender": "",
@@ -69,6 +79,9 @@ def _strip(connection: Connection, ids: Sequence[str]) -> int:
         connection.execute(delete(recipients).where(recipients.c.item_id.in_(some)))
         connection.execute(delete(thread_messages).where(thread_messages.c.item_id.in_(some)))
         connection.execute(update(items).where(items.c.id.in_(some)).values(**STRIPPED))
+        connection.execute(
+            update(corrections).where(corrections.c.item_id.in_(some)).values(subject=None, text=None)
+        )
         connection.execute(
             update(threads).where(threads.c.id.in_(some)).values(base_subject="", root_author="")
         )

@@ -97,6 +97,19 @@ def root_of(connection: Connection, thread_id: str, target: str) -> Outgoing | N
     return None if row is None else _outgoing(row)
 
 
+def past(connection: Connection, target: str, most: int) -> tuple[str, ...]:
+    """Subjects, and the text where it was kept, of the newest posts that still stand in a target."""
+    rows = connection.execute(
+        select(items.c.subject, items.c.facts)
+        .join(outgoing, items.c.id == outgoing.c.item_id)
+        .where(outgoing.c.target == target, outgoing.c.state == Sending.SENT)
+        .order_by(outgoing.c.sent_at.desc(), outgoing.c.id)
+        .limit(most)
+    )
+    found = ((facts or {}).get("text") or subject or "" for subject, facts in rows.tuples())
+    return tuple(text for text in found if text.strip())
+
+
 def calling(connection: Connection, row: Outgoing, at: datetime) -> bool:
     """Note that the network is being called: from now on the post may exist.
 

@@ -216,3 +216,20 @@ logins = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("item_id", ForeignKey("items.id"), primary_key=True),  # the last one counts
+    Column("at", Instant, nullable=False, index=True),
+    Column("said", String(16), nullable=False),  # the kind that the classifier gave
+    Column("kind", String(16), nullable=False),  # the kind that a person gave
+    Column("by", String(10), nullable=False),  # reviewer, author
+    Column("who_hash", String(32), nullable=False),  # salted, so that it names nobody
+    Column("thread_id", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("is_reply", Boolean, nullable=False),
+    Column("to_count", Integer),
+    Column("subject", Text),  # null once retention took the item's own text
+    Column("text", Text),
+)

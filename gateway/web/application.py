@@ -100,6 +100,7 @@ def _routes(site: Site, mailroom: Mailroom) -> list[BaseRoute]:
         Route("/items/{id}/deliver", sent(trace.deliver, REVIEWERS), methods=["POST"]),
         Route("/items/{id}/post", sent(trace.post, REVIEWERS), methods=["POST"]),
         Route("/items/{id}/retract", sent(trace.retract, REVIEWERS), methods=["POST"]),
+        Route("/items/{id}/kind", sent(trace.correct, REVIEWERS), methods=["POST"]),
         Route("/healthz", shown(operate.healthz)),
         Route("/metrics", shown(operate.metrics)),
         Mount("/static/it", Assets(directory=STATIC)),

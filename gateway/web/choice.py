@@ -10,7 +10,10 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from nlp.types import Kind
+
 from ..errors import MailsquareError, NotAllowed
+from ..pipeline.correcting import correct
 from ..pipeline.letting_go import confirm_post, let_go, mail_anyway, post_after_all
 from ..pipeline.links import Choice, LinkError, Signer
 from ..pipeline.nudges import language_for
@@ -83,7 +86,8 @@ class ChoicePages:
             thread_author=author,
             mailed_author=thread is not None and (thread.root_author, "delivered") in reached,
             why=why(visit, seen.item, seen.lines, [name for name, _ in places], voice="you") if seen else "",
-            done=done if done in ("mail", "undo", "post", "keep", *MODES) else "",
+            kinds=tuple(Kind),
+            done=done if done in ("mail", "undo", "post", "keep", "kind", *MODES) else "",
         )
 
     def act(self, visit: Visit) -> Response:
@@ -98,6 +102,8 @@ class ChoicePages:
             with writing(self.site.parts.database) as connection:
                 people.choose(connection, opened.person, mode, self.site.parts.clock())
             return to(f"{here}&done={mode}#later")
+        if opened.seen is not None and "kind" in visit.form:
+            return self._correct(visit, opened.seen, opened.person)
         if opened.seen is None or act not in options(self.site, opened.seen, visit.now).acts:
             return self._page(visit, "choice_closed.html", status=409, what="late")
         try:
@@ -107,6 +113,14 @@ class ChoicePages:
         except MailsquareError:
             return self._page(visit, "choice_closed.html", status=502, what="trouble")
         return to(f"{here}&done={'keep' if act == 'wait' else act}")
+
+    def _correct(self, visit: Visit, seen: Seen, person: str) -> Response:
+        """The author says what the mail was meant as; nothing else changes."""
+        try:
+            correct(self.site.parts, seen.item.id, visit.form["kind"], person, "author")
+        except NotAllowed:
+            return self._page(visit, "choice_closed.html", status=409, what="late")
+        return to(f"{visit.request.url.path}?language={visit.language}&done=kind")
 
     def _do(self, act: str, seen: Seen, person: str, now: datetime) -> None:
         parts, item = self.site.parts, seen.item

@@ -33,6 +33,7 @@ EVENTS = {  # drawing and sort of the line, by event
     "confirmed": ("arrow", "decided"),
     "retracted": ("undo", "decided"),
     "revealed": ("people", "plain"),
+    "corrected": ("check", "decided"),
     "opens-thread": ("talk", ""),
     "receipt-owed": ("clock", "plain"),
     "not-nudged": ("cross", "plain"),

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from nlp.types import Kind
+
 from ..errors import MailsquareError
+from ..pipeline.correcting import correct, may_correct
 from ..pipeline.letting_go import let_go, mail_anyway, post_after_all
 from ..pipeline.retracting import retract
-from ..store import items, journal, outgoing
+from ..store import corrections, items, journal, outgoing
 from ..store.database import writing
 from ..store.items import Item, State
 from ..store.journal import Line
@@ -40,6 +43,8 @@ class Seen:
     lines: tuple[Line, ...]
     posts: tuple[Outgoing, ...]
     reached: dict[str, int]  # envelope recipients by what became of them
+    corrects: bool  # whether a person may say what kind it truly is
+    corrected: str  # the kind that a person gave; "" where none did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Remedies:
 
 
 class TracePages:
-    """A mail's story, and the three things one can do about it."""
+    """A mail's story, and the four things one can do about it."""
 
     def __init__(self, site: Site, live: LivePages) -> None:
         self.site = site
@@ -77,6 +82,7 @@ class TracePages:
             why=why(visit, item, seen.lines, places, voice="it"),
             steps=story(visit, veil, seen.lines),
             remedies=remedies(seen, tuple(targets)),
+            kinds=tuple(Kind),
             row=self.live.row(visit, item),
             kept_until=self._kept_until(item),
         )
@@ -134,6 +140,14 @@ class TracePages:
         retract(self.site.parts, seen.item.id, visit.who)
         return to(f"/items/{seen.item.id}")
 
+    def correct(self, visit: Visit) -> Response:
+        """Say what kind it truly is: what became of the mail stays, the classifier learns."""
+        item = self._item(visit)
+        if item is None:
+            return self.site.note(visit, "missing", status=404)
+        correct(self.site.parts, item.id, visit.form.get("kind", ""), visit.who, "reviewer")
+        return to(f"/items/{item.id}#kind")
+
     def _item(self, visit: Visit) -> Item | None:
         with self.site.parts.database.connect() as connection:
             return items.get(connection, visit.request.path_params["id"][:32])
@@ -156,6 +170,7 @@ def seen_in(connection: Connection, item_id: str) -> Seen | None:
     item = items.get(connection, item_id[:32])
     if item is None:
         return None
+    said = corrections.of_item(connection, item.id)
     reached: dict[str, int] = {}
     for one in items.reached(connection, item.id):
         reached[one.state] = reached.get(one.state, 0) + 1
@@ -164,6 +179,8 @@ def seen_in(connection: Connection, item_id: str) -> Seen | None:
         lines=journal.of_item(connection, item.id),
         posts=outgoing.of_item(connection, item.id),
         reached=reached,
+        corrects=may_correct(item, kept=items.has_content(connection, item.id)),
+        corrected=said.kind if said else "",
     )
 
 

@@ -9,10 +9,12 @@ from tests.figures import (
     door,
     faults,
     fixtures,
+    groups,
     idle,
     mailserver,
     markup,
     reading,
+    sensitive,
     speed,
     start,
 )
@@ -21,6 +23,8 @@ from tests.figures.figure import Measurement
 MEASUREMENTS: tuple[Measurement, ...] = (
     *start.MEASUREMENTS,
     *classifier.MEASUREMENTS,
+    *groups.MEASUREMENTS,
+    *sensitive.MEASUREMENTS,
     *fixtures.MEASUREMENTS,
     *reading.MEASUREMENTS,
     *bombs.MEASUREMENTS,

@@ -24,7 +24,7 @@ from gateway.pipeline.workflows import workflows
 from gateway.store import items, journal, outgoing
 from gateway.store.items import Item
 from gateway.store.outgoing import Sending
-from nlp.types import Classification, Kind, Text
+from nlp.types import Classification, Kind, Text, Traits
 from tests.gateway.fake_hop import FakeHop, Seen
 
 NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Amsterdam
@@ -138,6 +138,18 @@ class Says:
         )
 
 
+@dataclass
+class Sees:
+    """Traits as the test put them in."""
+
+    traits: Traits = field(default_factory=Traits)
+    asked: int = 0
+
+    def traits_of(self, text: Text, written_at: datetime | None = None, language: str = "und") -> Traits:
+        self.asked += 1
+        return self.traits
+
+
 class InProcess:
     """Reads without a child process."""
 
@@ -161,6 +173,7 @@ class Town:
         (folder / "config.yaml").write_text(CONFIG.format(hop=self.hop.at.port))
         built = build(load_config(folder / "config.yaml"))
         self.says = Says()
+        self.sees = Sees()
         self.engine = ByHand(built.database)
         self.now = NOON
         self.parts: Parts = replace(
@@ -168,6 +181,7 @@ class Town:
             engine=self.engine,
             reader=InProcess(),
             classifier=lambda: self.says,
+            traits=lambda: self.sees,
             clock=lambda: self.now,
             networks={**built.networks, **(networks or {})},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -51,6 +51,18 @@ TABLE = [
      {"confidence": 0.7}, "confidence 0.70 is not below 0.70"),
     ("{confidence: {at_least: 0.7}}", {"confidence": 0.7}, "confidence 0.70 is at least 0.70",
      {"confidence": 0.699}, "confidence 0.699 is fewer than 0.70"),
+    ("{group: square}", {"group": "square"}, "group is square", {"group": ABSENT}, "group is unknown"),
+    ("{group_confidence: {at_least: 0.8}}", {"group_confidence": 0.91},
+     "group confidence 0.91 is at least 0.80", {"group_confidence": 0.5},
+     "group confidence 0.50 is fewer than 0.80"),
+    ("{special: [farewell, survey]}", {"special": ("event", "survey")}, "special is farewell or survey",
+     {"special": ("event",)}, "special is not farewell or survey"),
+    ("{sensitive: true}", {"sensitive": True}, "sensitive", {"sensitive": False}, "not sensitive"),
+    ("{deadline: {within: 2d}}", {"at": AT, "deadline": date(2027, 3, 3)},
+     "the deadline 2027-03-03 is within 2d", {"at": AT, "deadline": date(2027, 3, 4)},
+     "the deadline 2027-03-04 is not within 2d"),
+    ("{deadline: {within: 1d}}", {"at": AT, "deadline": date(2027, 3, 1)},
+     "the deadline 2027-03-01 is within 1d", {"at": AT, "deadline": ABSENT}, "no deadline is known"),
     ("{reply_all: true}", {"reply_all": True}, "a reply to all", {"reply_all": False}, "not a reply to all"),
     ("{is_reply: false}", {"is_reply": False}, "not a reply", {"is_reply": ABSENT}, "is_reply is unknown"),
     ("{thread_replies: {at_least: 2, within: 1h}}",

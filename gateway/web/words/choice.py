@@ -131,6 +131,22 @@ TABLE = {
         "Your mail always goes out as mail. You can change this later.",
     ),
     "keep_choice": ("Bewaar voorkeur", "Save preference"),
+    "meant_title": ("Wat was je mail?", "What was your mail?"),
+    "meant_announcement": ("Een mededeling", "An announcement"),
+    "meant_announcement_about": (
+        "Iedereen moet het weten; antwoord is niet nodig.",
+        "Everybody should know; no reply is needed.",
+    ),
+    "meant_question": ("Een vraag", "A question"),
+    "meant_question_about": ("Iemand in de groep weet het of kan helpen.", "Somebody in the group knows or can help."),
+    "meant_discussion": ("Een gesprek", "A discussion"),
+    "meant_discussion_about": ("Je wilt horen wat anderen vinden.", "You want to hear what others think."),
+    "meant_keep": ("Bewaar", "Save"),
+    "meant_about": (
+        "De gateway leert van je tekst, zolang we deze mail bewaren. Aan je mail verandert niets.",
+        "The gateway learns from your text, as long as we keep this mail. Nothing changes for your mail.",
+    ),
+    "done_kind": ("Dank je, daar leren we van.", "Thank you, we learn from that."),
     "why_title": ("Waarom ging dit zo?", "Why did it go this way?"),
     "why_small_print": (
         "Kleine mail, mail naar buiten en mail die onder een uitzondering valt, blijft gewone mail. "

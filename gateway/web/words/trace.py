@@ -50,6 +50,7 @@ TABLE = {
     "event_confirmed": ("De schrijver zei ja", "The author said yes"),
     "event_retracted": ("Bericht weggehaald", "Post taken away"),
     "event_revealed": ("Naam en onderwerp getoond", "Name and subject shown"),
+    "event_corrected": ("Soort verbeterd", "Kind corrected"),
     "event_receipt_owed": ("Schrijver krijgt kort bericht", "Author gets two lines"),
     "event_not_nudged": ("Schrijver niet bericht", "Author not told"),
     "event_answer_waits": ("Antwoord wacht", "Answer waits"),
@@ -96,6 +97,17 @@ TABLE = {
     ),
     "cannot_post": ("Deze mail kan daar nu niet geplaatst worden.", "This mail cannot be posted there now."),
     "cannot_retract": ("Er is geen bericht dat nu weg kan.", "There is no post that can be taken away now."),
+    "kind_title": ("Welke soort was het?", "Which kind was it?"),
+    "kind_is": ("De soort", "The kind"),
+    "kind_said": ("Volgens een mens:", "A person says:"),
+    "kind_read": ("gelezen als", "read as"),
+    "kind_keep": ("Bewaar", "Save"),
+    "kind_about": (
+        "Hiervan leert de gateway; aan deze mail verandert niets. De tekst blijft bewaard tot de mail "
+        "zelf wordt vergeten.",
+        "The gateway learns from it; nothing changes for this mail. Its text is kept until the mail itself "
+        "is forgotten.",
+    ),
     "technical": ("Technisch", "Technical"),
     "tech_number": ("nummer", "number"),
     "tech_rules": ("regels", "rules"),

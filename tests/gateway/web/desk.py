@@ -26,6 +26,7 @@ from gateway.web.application import application
 from gateway.web.mailroom import Mailroom
 from rules.load import load_rules
 from rules.types import Action, Decision, Step
+from tests.gateway.town import InProcess
 from tests.gateway.web.doubles import Clock, KeptRelay, Left, NotedEngine
 
 SECRET = b"a secret of the tests, long enough for links and cookies"
@@ -86,7 +87,7 @@ class Desk:
         self.parts = Parts(
             database=database,
             engine=self.engine,
-            reader=cast(Any, None),
+            reader=InProcess(),
             classifier=cast(Any, None),
             relay=self.relay,
             rulebook=Rulebook(load_rules(rules, lists=["all-staff"], networks=["feed"])),
