@@ -42,7 +42,7 @@ _SUM = re.compile(r"\d{2,3}k")
 _MONEY = _set("€ £ $ euro euros eur pond pounds grand bruto netto gross net % brut months' maanden schaal trede")
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+")
 _INITIAL = re.compile(r"[A-Z]")
-_STOPS = frozenset('.?!…:;,-–—("\n\n')
+_STOPS = frozenset([*'.?!…:;,-–—("*>', "\n\n"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def features_of(text: Text, rarity: Mapping[str, float]) -> list[Feature]:
     found = [
         *_words("w", words[len(subject) + 1:], _WORDS), *_words("s", words[:len(subject)], _SUBJECT),
         *_stems(words), *_phrases(hits, raw, persons, reply, len(subject)),
-        *_rare(hits, raw, persons, rarity), *_numbers(f"{text.subject}\n{text.body}"), *_shape(words, persons, reply),
+        *_rare(hits, raw, persons, rarity), *_amounts(words, persons),
+        *_numbers(f"{text.subject}\n{text.body}"), *_shape(words, persons, reply),
     ]
     return list({feature.name: feature for feature in found}.values())
 

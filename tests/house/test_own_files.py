@@ -90,9 +90,6 @@ EXCEPTIONS: dict[str, str] = {
     "tests/nlp/test_classify.py": "nlp/features.py nlp/phrases.py nlp/pipeline.py nlp/words.py",
     "tests/nlp/test_corpus.py": "nlp/examples.py",
     "tests/nlp/test_groups.py": "nlp/groups_score.py nlp/groups_train.py nlp/matching.py",
-    "tests/nlp/test_traits.py": """
-        nlp/traits/features.py nlp/traits/model.py nlp/traits/numbers.py nlp/traits/phrases.py nlp/traits/train.py
-    """,
     "tests/rules/test_conditions.py": """
         rules/clauses.py rules/compile.py rules/condition.py rules/content.py rules/moments.py
     """,
