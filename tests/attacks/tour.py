@@ -64,7 +64,8 @@ SHOWING_NONE: Mapping[str, str] = {
 ANSWERING = {"/items/{id}/reveal", "/feed/p/{post}/like", "/feed/p/{post}/reply", "/feed/p/{post}/best",
              "/feed/g/{group}/new"}  # fmt: skip
 LEADING_ON = {"/language", "/login", "/login/{token}", "/logout", "/admin/login", "/choice/{token}", "/off", "/on",
-              "/items/{id}/deliver", "/items/{id}/post", "/items/{id}/retract", "/feed/language"}  # fmt: skip
+              "/items/{id}/deliver", "/items/{id}/post", "/items/{id}/retract", "/items/{id}/kind",
+              "/feed/language"}  # fmt: skip
 PIECES = {"/feed/piece/{post}", "/live/now", "/outbox/{number}/html"}
 PAGED = {"/feed/g/{group}", "/live", "/outbox"}
 

@@ -21,13 +21,16 @@ def ordeal(tmp_path: Path) -> Iterator[Ordeal]:
 
 
 def all_ended(poison: Poison) -> None:
-    """One neighbour more goes its way, and all before it ended: none lost, none doubled."""
+    """One neighbour more goes its way, and all before it ended: none lost, no post doubled.
+
+    A death between the next hop's 250 and our note may cost a neighbour one copy more, that is SMTP.
+    """
     poison.neighbour()
     assert poison.neighbours - 1 in poison.ordeal.taken
     wait_for(lambda: set(poison.ordeal.state()) <= FINAL, "every item to end")
     outcome = poison.ordeal.count()
     assert outcome.holds, outcome
-    assert 0 == outcome.extra_copies
+    assert outcome.extra_copies <= poison.deaths()
 
 
 @pytest.mark.timeout(300)
