@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import re
+from collections import Counter
+from urllib.parse import quote, unquote
 
 from adapters.types import File, Post
 from rules.types import Action
 
 from ..mail.subject import shown_subject
-from ..mail.types import Address, Message
+from ..mail.types import Address, Message, Part
 from ..store.items import Item
 from ..store.outgoing import Outgoing
 from .events import event_lines
@@ -19,6 +21,7 @@ from .parts import Parts
 
 LONGEST_NAME = 60  # characters of a name that only the mail gives, so that the address stays in sight
 MOST_MENTIONS = 20  # of one picture in a text; a short id and a long name would make it grow 300-fold
+_MENTION = re.compile(r"cid:([^\s()<>\"]{1,300})")
 NOTES: dict[Language, str] = {
     "nl": "Kwam binnen als e-mail aan {n} collega's",
     "en": "Came in as mail to {n} colleagues",
@@ -39,10 +42,7 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
     if message.event is not None:
         zone = parts.rulebook.now.company.timezone
         text = f"{event_lines(message.event, message.subject, language, zone)}\n\n{text}".strip()
-    for part in message.parts:
-        if part.content_id:
-            # a post's picture is named by its file, a mail's by its Content-ID (RFC 2392)
-            text = text.replace(f"cid:{part.content_id}", f"cid:{quote(part.name)}", MOST_MENTIONS)
+    text = _with_file_names(text, message.parts)
     answers = bool(message.in_reply_to or message.references)
     return Post(
         key=row.key,
@@ -62,6 +62,20 @@ def post_of(parts: Parts, item: Item, row: Outgoing, message: Message, root: Out
         answered_by_mail=bool(decision.get("answers_by_mail")),
         set_apart="\n\n".join(filter(None, (message.quoted_text, message.signature, message.disclaimer))),
     )
+
+
+def _with_file_names(text: str, pictures: tuple[Part, ...]) -> str:
+    """The text with its pictures by their files, as a post names them; a mail goes by Content-ID (RFC 2392)."""
+    names = {part.content_id: f"cid:{quote(part.name)}" for part in pictures if part.content_id}
+    mentions: Counter[str] = Counter()
+
+    def named(match: re.Match[str]) -> str:
+        found = match.group(1)
+        found = found if found in names else unquote(found)
+        mentions[found] += 1
+        return names[found] if found in names and mentions[found] <= MOST_MENTIONS else match.group()
+
+    return _MENTION.sub(named, text) if names else text
 
 
 def shown_author(author: Address, known_as: str) -> str:

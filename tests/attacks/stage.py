@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from gateway.web.server import WebServer
 from nlp.types import Kind
 from tests.attacks.payloads import AUTHORS, BULKY, FILE_NAMES, HTML_BULK, MEDIA_TYPES, PAYLOADS, numbered
 from tests.gateway.town import RULES, Town, letter
+from tests.gateway.web.doubles import Left
 
 ALL = "iedereen@havik.example"
 AUTHOR = "p1@havik.example"
@@ -33,17 +32,6 @@ SIX = tuple(NUMBERED[n : n + TOGETHER] for n in range(0, len(NUMBERED), TOGETHER
 TALKATIVE = RULES.replace("target: news, nudge: none", "target: news, nudge: moved").replace(
     "per_person: 1 per day, same_nudge: 3 ever", "per_person: 900 per day, same_nudge: 900 ever"
 )
-
-
-@dataclass(frozen=True)
-class Left:
-    """A mail in the demo's outbox."""
-
-    number: int
-    at: datetime
-    sender: str
-    recipients: tuple[str, ...]
-    content: bytes
 
 
 def mail(name: str, payloads: Sequence[str], *, author: str = AUTHOR, html: bool) -> bytes:
