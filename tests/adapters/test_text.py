@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.testing import words
 from adapters.text import clean, hush, split, teaser
+from tests.growth import LINEAR, growth
 
 _TEXT = st.lists(
     st.tuples(
@@ -83,16 +82,5 @@ def test_hushed_words_look_the_same() -> None:
 
 @pytest.mark.parametrize("hostile", ["<", "<a ", "&", "a", "```\n", "\n", " ", "<a b>", "```", "a\n\n"])
 def test_the_time_grows_with_the_length_alone(hostile: str) -> None:
-    """Quadratic work would take sixteen times as long for four times the text."""
-
-    def seconds(count: int) -> float:
-        text = hostile * count
-        best = float("inf")
-        for _ in range(5):
-            start = time.process_time()
-            split(text, 12_000)
-            best = min(best, time.process_time() - start)
-        return best
-
-    length = 60_000 // len(hostile)
-    assert seconds(4 * length) < 8 * seconds(length)
+    """Ten times the text may not cost a hundred times."""
+    assert growth(lambda text: split(text, 12_000), hostile) <= LINEAR

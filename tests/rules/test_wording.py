@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.wording import normalise, phrase, topics_in
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize(("word", "text", "found"), [
@@ -30,15 +29,8 @@ def test_a_word_between_blanks_is_always_found(before: str, after: str, word: st
 
 
 def test_the_work_grows_with_the_length_and_no_faster() -> None:
-    """Mail text comes from strangers: twenty times as much may not cost four hundred times."""
-    def cost(size: int) -> float:
-        text = "a\u0301-" * size
-        start = time.perf_counter()
-        assert phrase("geheim werk") not in normalise(text)
-        return time.perf_counter() - start
-
-    small = min(cost(2_000) for _ in range(3))
-    assert min(cost(40_000) for _ in range(3)) < 100 * small
+    """Mail text comes from strangers: ten times as much may not cost a hundred times."""
+    assert growth(lambda text: phrase("geheim werk") in normalise(text), "a\u0301-") <= LINEAR
 
 
 def test_topics_are_those_with_a_word_in_the_text() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import escape, from_markdown, to_markdown
 from adapters.testing import ODD_TEXTS, words
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize(("markdown", "mrkdwn"), [
@@ -93,19 +92,8 @@ def test_every_word_survives(pieces: list[tuple[str, str]]) -> None:
     "(", "\n|-|\n",
 ])
 def test_the_time_grows_with_the_length_alone(hostile: str) -> None:
-    """A mail made to be slow must not stop the others; quadratic work would take sixteen times as long."""
-
-    def seconds(count: int) -> float:
-        text = hostile * count
-        best = float("inf")
-        for _ in range(5):
-            start = time.process_time()
-            from_markdown(text)
-            best = min(best, time.process_time() - start)
-        return best
-
-    length = 40_000 // len(hostile)
-    assert seconds(4 * length) < 8 * seconds(length)
+    """A mail made to be slow must not stop the others; ten times the text may not cost a hundred times."""
+    assert growth(from_markdown, hostile) <= LINEAR
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)

@@ -8,8 +8,8 @@ from gateway.mail.automatic import automatic_by_headers
 from gateway.mail.headers import scan_headers
 from gateway.mail.known.answerable import may_answer
 from gateway.mail.types import Automatic
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR, growth
 
 
 def judged(*fields: str, sender: str = "noor@corp.example", **named: str) -> Automatic | None:
@@ -140,7 +140,7 @@ def test_the_door_judges_in_linear_time(piece: str) -> None:
     def run(text: str) -> object:
         return automatic_by_headers(scan_headers(letter(f"X-Long: {text}", Subject=text, From=text)), "a@b")
 
-    assert growth(run, piece) <= 12
+    assert growth(run, piece) <= LINEAR
 
 
 NUDGE = ("Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All", "Message-ID: <nudge.1@plein.corp.example>")

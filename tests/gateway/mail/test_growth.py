@@ -8,13 +8,14 @@ from gateway.mail.parse import parse
 from gateway.mail.types import Unparsable
 from tests.gateway.mail import hostile
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR
 
 
 @pytest.mark.parametrize("form", hostile.FORMS)
 def test_reading_grows_with_the_mail_and_no_faster(form: str) -> None:
     """A hundred kilobytes that take a minute are an attack; `make figures` goes up to a megabyte."""
     slow = {piece: growth for piece in hostile.PIECES
-            if (growth := hostile.growths(form, piece, (2_500, 25_000))[0]) > 14}
+            if (growth := hostile.growths(form, piece, (2_500, 25_000))[0]) > LINEAR}
     assert {} == slow
 
 

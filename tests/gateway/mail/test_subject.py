@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.subject import base_subject, is_forward_subject, is_reply_subject, shown_subject
-from tests.gateway.mail.growth import growth
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize("mark", [
@@ -110,4 +110,4 @@ def test_subjects_are_read_in_linear_time(piece: str) -> None:
     def run(text: str) -> object:
         return base_subject(text), shown_subject(text), is_forward_subject(text)
 
-    assert growth(run, piece) <= 12
+    assert growth(run, piece) <= LINEAR

@@ -38,7 +38,7 @@ def test_it_serves_on_the_port_it_names_and_stops_with_a_stream_open(desk: Desk)
     status, took = asyncio.run(story())
 
     assert 200 == status
-    assert took < 5
+    assert took < 30                  # an endless stream would hold it forever
     desk.mailroom.close()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 
 import pytest
 
 from nlp.traits.model import traits_of
 from nlp.types import Special, Text
+from tests.growth import LINEAR, dearer
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -72,9 +72,7 @@ def test_cues_are_single_words_strongest_first_and_say_for_what() -> None:
 @pytest.mark.parametrize("piece", ["ziekenhuis ", "a", "1", "A1 ", "wachtwoord ", "0612345678 ", "a man _ ", "\n\n"])
 def test_long_and_hostile_text_costs_little(piece: str) -> None:
     """Every mail that may be posted is looked at; none may hold up the others."""
-    text = Text(subject=piece * 1000, body=piece * (1_000_000 // len(piece)))
-    traits_of(Text(subject="", body=""))
-    start = time.perf_counter()
-    traits_of(text, MONDAY)
+    odd = Text(subject=piece * 1000, body=piece * (1_000_000 // len(piece)))
+    plain = Text(subject="Rooster", body="Het rooster van volgende week hangt in de kantine. " * 600)
 
-    assert time.perf_counter() - start < 1
+    assert dearer(lambda text: traits_of(text, MONDAY), odd, plain) <= LINEAR

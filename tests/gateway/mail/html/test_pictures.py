@@ -11,8 +11,8 @@ import pytest
 from gateway.mail.html.convert import to_markdown
 from gateway.mail.html.pictures import is_photo, is_tracking, lift_embedded, size_of
 from gateway.mail.types import Message
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import mixed, read
+from tests.growth import LINEAR, growth
 
 
 def png(width: int, height: int, more: int = 0) -> bytes:
@@ -165,4 +165,4 @@ def test_a_banner_is_no_photo() -> None:
     " src=data:image/png;base64,", "<img src='data:image/png;base64,AA'>", " src=", "A "])
 def test_looking_for_pictures_takes_linear_time(piece: str) -> None:
     """In a page of a megabyte, too."""
-    assert growth(lambda text: lift_embedded("data:image/" + text), piece) <= 12
+    assert growth(lambda text: lift_embedded("data:image/" + text), piece) <= LINEAR

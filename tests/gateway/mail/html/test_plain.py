@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from gateway.mail.html.convert import from_plain, to_plain
-from tests.gateway.mail.growth import growth
+from tests.growth import LINEAR, growth
 
 _READER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
@@ -88,4 +88,4 @@ def test_plain_words_come_out_of_markdown() -> None:
 ])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Both ways."""
-    assert growth(lambda text: to_plain(from_plain(text)), piece) <= 12
+    assert growth(lambda text: to_plain(from_plain(text)), piece) <= LINEAR

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.types import Automatic
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, read
+from tests.growth import LINEAR, growth
 
 ANSWER = ("In-Reply-To: <9@corp.example>", "References: <9@corp.example>")
 
@@ -140,4 +140,4 @@ def test_a_text_is_judged_in_linear_time(piece: str) -> None:
     def run(text: str) -> object:
         return read(letter(*ANSWER, Subject="Re: De lift", body=text)).automatic
 
-    assert growth(run, piece, 5_000) <= 12
+    assert growth(run, piece, 5_000) <= LINEAR

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.types import Automatic
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR, growth
 
 FACT = "<weg@corp.example>: 550 5.1.1 user unknown\n"
 
@@ -125,4 +125,4 @@ def test_a_bounce_is_told_in_linear_time(piece: str) -> None:
     def run(text: str) -> object:
         return read(letter(Subject=f"Delivery failure {text[:900]}", body=text)).automatic
 
-    assert growth(run, piece, 5_000) <= 12
+    assert growth(run, piece, 5_000) <= LINEAR

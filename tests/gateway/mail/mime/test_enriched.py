@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.mime.enriched import from_enriched
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, read
+from tests.growth import LINEAR, growth
 
 
 def test_enriched_text_alone_is_read() -> None:
@@ -18,4 +18,4 @@ def test_enriched_text_alone_is_read() -> None:
 @pytest.mark.parametrize("piece", ["<", "<<", "<param>", "\n", "<bold>", "a\n"])
 def test_reading_enriched_text_is_linear(piece: str) -> None:
     """Every command is an attacker's."""
-    assert growth(from_enriched, piece) <= 12
+    assert growth(from_enriched, piece) <= LINEAR

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.mime.openpgp import is_sealed, is_sealed_file, opened
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR, growth
 
 ARMOUR = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=abcd\n-----END PGP MESSAGE-----\n"
 
@@ -43,8 +43,8 @@ def test_a_file_is_sealed_text_by_name_or_beginning(name: str, content: bytes, s
 @pytest.mark.parametrize("piece", ["-----BEGIN PGP MESSAGE", "x -----BEGIN PGP MESSAGE-----\n", " " * 50])
 def test_looking_for_a_seal_is_linear(piece: str) -> None:
     """Whatever stands in a text."""
-    assert growth(is_sealed, piece) <= 12
-    assert growth(opened, piece) <= 12
+    assert growth(is_sealed, piece) <= LINEAR
+    assert growth(opened, piece) <= LINEAR
 
 
 @pytest.mark.parametrize("page", [

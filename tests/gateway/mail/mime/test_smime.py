@@ -6,8 +6,8 @@ import pytest
 
 from gateway.mail.mime.smime import open_cms
 from tests.gateway.mail.certificates import certificate, coded, compressed, enveloped, signed, streamed
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read, refused
+from tests.growth import LINEAR, growth
 
 PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
 BASE64 = "Content-Transfer-Encoding: base64\n"
@@ -45,7 +45,7 @@ def test_a_streamed_signature_is_read_too() -> None:
 
 def test_joining_a_streamed_signature_is_linear() -> None:
     """A large file in it comes in thousands of pieces."""
-    assert growth(lambda text: open_cms(streamed(text.encode(), 100)), "abc ", size=100_000) <= 12
+    assert growth(lambda text: open_cms(streamed(text.encode(), 100)), "abc ", size=100_000) <= LINEAR
 
 
 def test_the_signer_is_the_one_that_the_signature_names() -> None:

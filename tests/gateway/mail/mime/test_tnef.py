@@ -9,8 +9,8 @@ from base64 import encodebytes
 import pytest
 
 from gateway.mail.mime.tnef import open_tnef
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR, growth
 
 PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
 
@@ -75,4 +75,4 @@ def test_opening_is_linear() -> None:
     """The library copies what is left at every attribute, so few of them are allowed."""
     piece = attribute(1, 0x8004, 1, b"ab").decode("latin-1")
     head = struct.pack("<IH", 0x223E9F78, 1)
-    assert growth(lambda text: open_tnef(head + text.encode("latin-1")), piece) <= 12
+    assert growth(lambda text: open_tnef(head + text.encode("latin-1")), piece) <= LINEAR

@@ -7,8 +7,8 @@ from base64 import b64encode, encodebytes
 import pytest
 
 from gateway.mail.mime.transfer import unwrapped
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, mixed, read
+from tests.growth import LINEAR, growth
 
 WORDS = "Dag allemaal, de lift in gebouw twee staat weer stil. Neem de trap, het is gezond."
 CODED = b64encode(WORDS.encode()).decode()
@@ -63,4 +63,4 @@ def test_an_attachment_padded_line_by_line_is_whole() -> None:
 @pytest.mark.parametrize("piece", ["=", "= ", "A=", "begin 644 a\n", "=\n"])
 def test_taking_off_is_linear(name: str, piece: str) -> None:
     """Every byte of it is an attacker's."""
-    assert growth(lambda text: unwrapped(text.encode(), name), piece) <= 12
+    assert growth(lambda text: unwrapped(text.encode(), name), piece) <= LINEAR

@@ -7,7 +7,7 @@ import pytest
 from gateway.mail.html.convert import from_plain
 from gateway.mail.trimming.closings import find_signature
 from gateway.mail.trimming.trim import trim
-from tests.gateway.mail.growth import growth
+from tests.growth import LINEAR, growth
 
 NEW = "Dat lijkt mij een goed plan.\nZullen we maandag beginnen?"
 
@@ -155,4 +155,4 @@ def test_odd_lines_do_no_harm(lines: list[str]) -> None:
 ])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Each line is looked at a bounded number of times."""
-    assert growth(lambda text: trim(text, author="Noor de Wit"), piece, 5_000) <= 12
+    assert growth(lambda text: trim(text, author="Noor de Wit"), piece, 5_000) <= LINEAR

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.mail.html.convert import from_plain
 from gateway.mail.trimming.trim import trim
-from tests.gateway.mail.growth import growth
+from tests.growth import LINEAR, growth
 
 AUTHOR = "Hanna Lindqvist"
 NEW = "De kantine is vrijdag dicht."
@@ -147,4 +147,4 @@ def test_a_greeting_alone_is_no_post() -> None:
 ])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Each look is bounded."""
-    assert growth(lambda text: trim(text, author=AUTHOR), piece, 5_000) <= 12
+    assert growth(lambda text: trim(text, author=AUTHOR), piece, 5_000) <= LINEAR

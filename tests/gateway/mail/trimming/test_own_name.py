@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.mail.trimming.trim import trim
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.letters import letter, read
+from tests.growth import LINEAR, growth
 
 NEW = "Dat lijkt mij een goed plan.\nZullen we maandag beginnen?"
 
@@ -107,4 +107,4 @@ def test_an_odd_author_changes_nothing(author: str) -> None:
     "NdW\n", "071 555\n\n", "i.a. Noor\n"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """The name is looked for in whatever comes in."""
-    assert growth(lambda text: trim(text, author="Noor de Wit"), piece) <= 12
+    assert growth(lambda text: trim(text, author="Noor de Wit"), piece) <= LINEAR

@@ -9,8 +9,8 @@ import pytest
 from gateway.mail.html.convert import from_plain, to_markdown
 from gateway.mail.trimming.quotes import find_quotes
 from gateway.mail.trimming.trim import trim
-from tests.gateway.mail.growth import growth
 from tests.gateway.mail.programs import BLOCKS, HEADINGS, MARKED_ONLY
+from tests.growth import LINEAR, growth
 
 NEW = "Dat lijkt mij een goed plan.\nZullen we maandag beginnen?"
 _DRAWN = re.compile(r"\t|   ")           # what is drawn with blanks is fenced in Markdown, and a fence is kept
@@ -173,4 +173,4 @@ def test_odd_lines_do_no_harm(lines: list[str]) -> None:
 ])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Each look at a line is bounded, and so are the lines ahead."""
-    assert growth(lambda text: find_quotes(text.split("\n")), piece, 5_000) <= 12
+    assert growth(lambda text: find_quotes(text.split("\n")), piece, 5_000) <= LINEAR
