@@ -11,11 +11,13 @@ from rules.lint import lint
 
 from .app import rules_of
 from .config import Config, load_config
-from .errors import ConfigError, MailsquareError
+from .errors import ConfigError, MailsquareError, NoClassifier
 from .pipeline.classifiers import which
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
+from .pipeline.grouping import trouble_of_groups
 from .pipeline.off import is_off
+from .pipeline.sensing import TraitsInForce, Wary
 from .scratch import scratch
 from .store.database import open_engine, ping
 from .store.migrate import is_current
@@ -70,6 +72,7 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
         for problem in lint(rules, _names(directory))
     ]
     found.append(_classifier(config))
+    found += _models()
     found += _lists(directory)
     if is_off(config.state):
         words = "everything is ordinary mail until `mailsquare on`"
@@ -85,7 +88,18 @@ def _classifier(config: Config) -> Finding:
         words, ok = which(config.models, config.pipeline)
     except ConfigError as error:
         return Finding(name="classifier", ok=False, config=True, words=str(error))
+    except NoClassifier as error:
+        return Finding(name="classifier", ok=False, words=str(error))
     return Finding(name="classifier", ok=ok, warning=not ok, words=words)
+
+
+def _models() -> Iterator[Finding]:
+    """The models beside the classifier. Mail arrives without them, and is not posted on the machine's word."""
+    sensing = TraitsInForce()()
+    found = {"traits": sensing.trouble if isinstance(sensing, Wary) else "", "groups": trouble_of_groups()}
+    for name, trouble in found.items():
+        words = f"{trouble}. Until then every mail counts as possibly sensitive" if trouble else "can be used"
+        yield Finding(name=f"model of {name}", ok=not trouble, words=words)
 
 
 def _names(directory: Directory) -> dict[str, int | None]:

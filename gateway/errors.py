@@ -4,6 +4,7 @@ MailsquareError
 +-- ConfigError       a file says something that cannot be; names file, line and remedy
 +-- StoreTrouble      the store cannot commit just now: full, read-only, locked, gone
 +-- NotAllowed        a step between states that the table of states does not know
++-- NoClassifier      no model tells kinds; mail goes on without
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class StoreTrouble(MailsquareError):
 
 class NotAllowed(MailsquareError):
     """An item cannot go from the state it is in to the one asked for."""
+
+
+class NoClassifier(MailsquareError):
+    """No model can tell kinds just now: what is wrong, and the remedy."""

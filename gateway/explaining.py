@@ -102,6 +102,7 @@ def _explained(parts: Parts, case: Case) -> dict[str, Any]:
         "post": post,
         "nudge": decision.nudge,
         "trace": [asdict(step) for step in decision.trace],
+        "insight": judged.insight,
     }
 
 
@@ -120,6 +121,7 @@ def _relayed(verdict: Verdict) -> dict[str, Any]:
         "post": None,
         "nudge": None,
         "trace": [asdict(step)],
+        "insight": None,
     }
 
 

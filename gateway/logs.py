@@ -18,7 +18,7 @@ def configure(least: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, line],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is then: tests put others in its place
         cache_logger_on_first_use=True,
     )
     stream = logging.StreamHandler(sys.stderr)

@@ -12,6 +12,9 @@ from .language import language
 from .types import Classification, Cue, Kind, Text
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .features import Feature
 
 MODEL = Path(__file__).with_name("model")
@@ -36,7 +39,9 @@ class Classifier:
 
         from .pipeline import COMPONENT  # registers our tokenizer and component, too
 
-        nlp = spacy.load(folder)
+        nlp: Any = spacy.load(folder)
+        # Shape, likeness to an address and the like of every new word: a third of the time, and nobody asks.
+        nlp.vocab.lex_attr_getters.clear()
         if COMPONENT not in nlp.pipe_names:
             raise ValueError(f"{folder}: the pipeline has no component {COMPONENT!r}")
         return cls(nlp)
@@ -50,6 +55,7 @@ class Classifier:
             doc = self._nlp(doc_of(self._nlp, text))
             scores = {kind: doc.cats[kind.value] for kind in Kind}
             features: Sequence[Feature] = doc.user_data["features"]
+            evidence: NDArray[np.float32] = doc.user_data["evidence"]
         total = sum(scores.values())
         kind = max(scores, key=lambda name: scores[name])
         return Classification(
@@ -57,19 +63,17 @@ class Classifier:
             confidence=scores[kind] / total,
             scores=MappingProxyType({name: score / total for name, score in scores.items()}),
             language=language(f"{text.subject}\n{text.body}"),
-            cues=self._cues(features, kind),
+            cues=_cues(features, evidence, kind),
         )
 
-    def _cues(self, features: Sequence[Feature], kind: Kind) -> tuple[Cue, ...]:
-        """What spoke most for the kind, or against it, in words a person can follow."""
-        from .pipeline import component_of
 
-        evidence = component_of(self._nlp).weigh(features)
-        at = list(Kind).index(kind)
-        others = (evidence.sum(axis=1) - evidence[:, at]) / (len(Kind) - 1)
-        sums: dict[str, float] = {}
-        for feature, weight in zip(features, evidence[:, at] - others, strict=True):
-            if feature.shown:
-                sums[feature.shown] = sums.get(feature.shown, 0.0) + float(weight)
-        ranked = sorted(sums.items(), key=lambda cue: (-abs(cue[1]), cue[0]))
-        return tuple(Cue(text, round(weight, 3)) for text, weight in ranked[:_CUES] if abs(weight) >= _FAINT)
+def _cues(features: Sequence[Feature], evidence: NDArray[np.float32], kind: Kind) -> tuple[Cue, ...]:
+    """What spoke most for the kind, or against it, in words a person can follow."""
+    at = list(Kind).index(kind)
+    others = (evidence.sum(axis=1) - evidence[:, at]) / (len(Kind) - 1)
+    sums: dict[str, float] = {}
+    for feature, weight in zip(features, (evidence[:, at] - others).tolist(), strict=True):
+        if feature.shown:
+            sums[feature.shown] = sums.get(feature.shown, 0.0) + weight
+    ranked = sorted(sums.items(), key=lambda cue: (-abs(cue[1]), cue[0]))
+    return tuple(Cue(text, round(weight, 3)) for text, weight in ranked[:_CUES] if abs(weight) >= _FAINT)

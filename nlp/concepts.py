@@ -36,6 +36,8 @@ class Lexicon:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)     # stems with a space between
+    openers: set[str] = field(default_factory=set)                        # first stems of the phrases
+    dutch: dict[str, str] = field(default_factory=dict)                   # the first word of each concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Find:
 
 def folded(text: str) -> str:
     """Lower case without accents, so that Büro, büro and buro are one word."""
-    plain = unicodedata.normalize("NFKD", text[:CAP].lower().translate(_KINDRED))
+    lower = text[:CAP].lower()
+    if lower.isascii():
+        return lower                  # most mail, and much faster
+    plain = unicodedata.normalize("NFKD", lower.translate(_KINDRED))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
@@ -72,9 +77,11 @@ def stem(word: str) -> str:
 
 @cache
 def lexicon(folder: Path = LEXICON) -> Lexicon:
-    """The lexicon of a folder; ValueError names the line that cannot be read."""
-    found = Lexicon()
-    for file in sorted(folder.glob("*.txt")):
+    """The lexicon of a folder; ValueError names the line that cannot be read, FileNotFoundError an empty folder."""
+    found, files = Lexicon(), sorted(folder.glob("*.txt"))
+    if not files:
+        raise FileNotFoundError(f"{folder}: no lexicon here (*.txt); install mailsquare again")
+    for file in files:
         theme = ""
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             line = line.strip()
@@ -94,6 +101,7 @@ def _add(found: Lexicon, head: Sequence[str], theme: str, words: Sequence[str]) 
         raise ValueError(f"the concept {concept!r} is there twice: join the two lines")
     more = tuple(word.removeprefix("+") for word in head[1:])
     found.themes[concept] = tuple(dict.fromkeys((theme, *more)))
+    found.dutch[concept] = words[0].strip().lstrip("=")
     for written in words:
         parts = words_in(written)
         if len(parts) == 1:
@@ -101,7 +109,9 @@ def _add(found: Lexicon, head: Sequence[str], theme: str, words: Sequence[str]) 
             if len(parts[0]) > _SHORTEST and not written.strip().startswith("="):
                 _put(found.stems, stem(parts[0]), concept)
         elif parts:
-            _put(found.phrases, " ".join(stem(part) for part in parts[:_PHRASE]), concept)
+            stems = [stem(part) for part in parts[:_PHRASE]]
+            found.openers.add(stems[0])
+            _put(found.phrases, " ".join(stems), concept)
 
 
 def _put(table: dict[str, tuple[str, ...]], key: str, concept: str) -> None:
@@ -114,7 +124,7 @@ def finds(text: str) -> Iterator[Find]:
     stems = [stem(word) for word in words]
     known = lexicon()
     for at, word in enumerate(words):
-        for length in range(2, _PHRASE + 1):
+        for length in range(2, _PHRASE + 1) if stems[at] in known.openers else ():
             concepts = known.phrases.get(" ".join(stems[at:at + length]), ())
             if concepts and at + length <= len(words):
                 yield Find(" ".join(words[at:at + length]), at, _features(concepts))

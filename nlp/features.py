@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .phrases import Hit, find
-from .types import Text
-from .words import sentences
+import numpy as np
+from numpy.typing import NDArray
+
+from .acts import pooled
+from .phrases import Hit
+from .view import Part, View
 
 # How much each family of features may say; cross-validation is flat around these values.
 _SHARES: Mapping[str, float] = {"w": 0.7, "s": 0.4}
 _PHRASE = 0.5
 _FACT = 1.2
 
-_FEW, _DOZENS = 12, 100               # addressees: a team, a department, everybody
-_REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
+# Addressees: lists, a team, a department, everybody. One or two addresses of a mail that went to many are
+# those of lists, and say nothing of how many people stand behind them.
+_LISTS, _FEW, _DOZENS = 2, 12, 100
 _FORWARD = re.compile(r"(?:fw|fwd|wg|tr|doorst)\s{0,3}:", re.IGNORECASE)
 _VOICES: Mapping[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in (
@@ -39,26 +43,24 @@ class Feature:
     shown: str = ""
 
 
-def features_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> list[Feature]:
-    """Every feature of a mail, each name once, from its header facts and the words of both parts."""
-    said = [[word.lower() for word in part] for part in (subject, body)]
-    subject, body = ([_plain(word) for word in part] for part in said)
-    spans = list(sentences(body))
-    role = "reply" if _is_reply(text) else "first"
+def features_of(view: View) -> list[Feature]:
+    """Every feature of a mail, each name once; what its sentences do stands apart, in `acts`."""
+    subject, body, role = view.subject, view.body, view.role
     out = [
-        *_words("w", body), *_words("s", subject),
-        *_phrases(said[0], subject, lambda hit: ["subject"], role),
-        *_phrases(said[1], body, _Places(body, spans), role),
-        *_amounts([*find(subject), *find(body)], len(spans)),
-        *_header(text),
-        *_asked(subject, body, spans, role),
-        *_shape(body, role),
+        *_words("w", body.words), *_words("s", subject.words),
+        *_phrases(subject, lambda hit: ["subject"], role),
+        *_phrases(body, _Places(body), role),
+        *_amounts([*subject.hits, *body.hits], len(body.spans)),
+        *_header(view),
+        *_asked(subject, body, role),
+        *_shape(body.words, role),
     ]
     return list({feature.name: feature for feature in out}.values())
 
 
-def _plain(word: str) -> str:
-    return "0" if word[0].isdigit() else word
+def act_features(scores: NDArray[np.float64]) -> list[Feature]:
+    """The features of a mail that rest on what its sentences do; `scores` as `pooled` takes them."""
+    return [Feature(name, value, shown) for name, value, shown in pooled(scores)]
 
 
 def _opening(spans: Sequence[tuple[int, int]]) -> int:
@@ -66,30 +68,22 @@ def _opening(spans: Sequence[tuple[int, int]]) -> int:
     return spans[:2][-1][1] if spans else 0
 
 
-def _is_reply(text: Text) -> bool:
-    return text.is_reply or bool(_REPLY.match(text.subject.lstrip()[:20]))
-
-
 def _words(family: str, words: Sequence[str]) -> Iterator[Feature]:
     """Single words and pairs, scaled so that a long mail says no more than a short one."""
-    found: Counter[str] = Counter(word for word in words if word[0].isalnum())
-    found.update(
-        f"{here} {after}" for here, after in pairwise(words)
-        if here[0].isalnum() and after[0].isalnum()
-    )
-    weighed = {word: 1 + math.log(times) for word, times in found.items()}
-    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+    lettered = [word if word[0].isalnum() else "" for word in words]
+    found = Counter(filter(None, lettered))
+    found.update(f"{here} {after}" for here, after in pairwise(lettered) if here and after)
+    weighed = {word: 1 + math.log(times) if times > 1 else 1.0 for word, times in found.items()}
+    share = _SHARES[family] / (math.sqrt(sum(value * value for value in weighed.values())) or 1.0)
     for word, value in weighed.items():
-        yield Feature(f"{family}:{word}", _SHARES[family] * value / length, "" if word == "0" else word)
+        yield Feature(f"{family}:{word}", share * value, "" if word == "0" else word)
 
 
-def _phrases(
-    said: Sequence[str], words: Sequence[str], places: Callable[[Hit], list[str]], role: str,
-) -> Iterator[Feature]:
+def _phrases(part: Part, places: Callable[[Hit], list[str]], role: str) -> Iterator[Feature]:
     """The phrases of one part of the mail, and their groups by where they stand and who says them."""
     found: dict[str, str] = {}
-    for hit in find(words):
-        shown = " ".join(said[hit.start:hit.stop])
+    for hit in part.hits:
+        shown = " ".join(part.said[hit.start:hit.stop])
         for place in places(hit):
             found.setdefault(f"p:{hit.group} {place}", shown)
             found.setdefault(f"p:{hit.group} {place} {role}", shown)
@@ -108,12 +102,12 @@ def _amounts(hits: Sequence[Hit], sentences_in_all: int) -> Iterator[Feature]:
 class _Places:
     """Names the places of a hit in the body: early, late, beside a question mark."""
 
-    def __init__(self, body: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
-        self._early = _opening(spans)
-        self._late = spans[-2:][0][0] if spans else 0
-        self._asked = bytearray(len(body) + 1)
-        for start, stop in spans:
-            if "?" in body[start:stop]:
+    def __init__(self, body: Part) -> None:
+        self._early = _opening(body.spans)
+        self._late = body.spans[-2:][0][0] if body.spans else 0
+        self._asked = bytearray(len(body.words) + 1)
+        for start, stop in body.spans:
+            if "?" in body.words[start:stop]:
                 self._asked[start:stop] = b"\1" * (stop - start)
 
     def __call__(self, hit: Hit) -> list[str]:
@@ -127,23 +121,23 @@ class _Places:
         return out
 
 
-def _header(text: Text) -> Iterator[Feature]:
-    if _is_reply(text):
+def _header(view: View) -> Iterator[Feature]:
+    text = view.text
+    if view.reply:
         yield Feature("h:reply", _FACT, "is a reply")
     if _FORWARD.match(text.subject.lstrip()[:20]):
         yield Feature("h:forward", _FACT, "is a forward")
-    if text.to_count is not None:
+    if text.to_count is not None and text.to_count > _LISTS:
         few, dozens = text.to_count <= _FEW, text.to_count < _DOZENS
         size = "a few" if few else "dozens of" if dozens else "very many"
         yield Feature(f"h:to {size}", _FACT / 2, f"sent to {size} people")
 
 
-def _asked(
-    subject: Sequence[str], body: Sequence[str], spans: Sequence[tuple[int, int]], role: str,
-) -> Iterator[Feature]:
-    """Where question marks stand; a third of the questions people mail have none."""
-    asked = [index for index, (start, stop) in enumerate(spans) if "?" in body[start:stop]]
-    if "?" in subject:
+def _asked(subject: Part, body: Part, role: str) -> Iterator[Feature]:
+    """Where question marks stand; not every question that people mail has one."""
+    spans = body.spans
+    asked = [index for index, (start, stop) in enumerate(spans) if "?" in body.words[start:stop]]
+    if "?" in subject.words:
         yield Feature("a:subject", _FACT / 2, "question mark in the subject")
     if not asked:
         return

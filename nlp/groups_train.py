@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from .concepts import features_of, finds
 from .examples import Example
 from .groups import Matcher
-from .matching import SIGNS, WEIGHTS, Background
+from .matching import FORMAT, SIGNS, WEIGHTS, Background
 from .types import Group, Text
 
 CORPUS = Path(__file__).with_name("groups_corpus")
@@ -72,7 +72,8 @@ def train_groups(examples: Sequence[Example], out: Path = WEIGHTS.parent) -> Bac
     known = _background(examples)
     trained = calibrated(known, companies())
     out.mkdir(parents=True, exist_ok=True)
-    stored = {"mails": trained.mails, "signs": SIGNS, "weights": [round(one, 4) for one in trained.weights],
+    stored = {"format": FORMAT, "mails": trained.mails, "signs": SIGNS,
+              "weights": [round(one, 4) for one in trained.weights],
               "frequency": dict(sorted(trained.frequency.items()))}
     (out / WEIGHTS.name).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
     return trained

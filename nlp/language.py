@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 UNKNOWN = "und"                       # ISO 639-2: undetermined
+_LONGEST = 40                          # letters of a word whose spelling tells
 _CAP = 2048                           # characters; a mail is in one language long before that
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàâäáåæçéèêëìíîïñòóôöœùúûüÿß")
@@ -91,20 +93,26 @@ def language(text: str) -> str:
     strange = sum(times for word, times in words.items() if not _LETTERS.issuperset(word))
     if not words or strange > _MOST_STRANGE * sum(words.values()):
         return UNKNOWN
-    scores = {name: _score(words, name) for name in _SMALL_WORDS}
+    sums = [0.0] * len(_SMALL_WORDS)
+    for word, times in words.items():
+        for at, says in enumerate(_says(word)):
+            sums[at] += times * says
+    scores = dict(zip(_SMALL_WORDS, sums, strict=True))
     ranked = sorted(scores, key=lambda name: (-scores[name], name))
     best, next_best = scores[ranked[0]], scores[ranked[1]]
     enough = _LEAST + 0.05 * max(0, sum(words.values()) - 4)
     return ranked[0] if best >= enough and best > next_best else UNKNOWN
 
 
-def _score(words: Mapping[str, int], name: str) -> float:
-    small, spelling = _BY_WORD[name], _BY_SPELLING[name]
-    total = 0.0
-    for word, times in words.items():
-        if word in small:
-            total += times * small[word]
-        elif len(word) <= 40:
-            clues = sum(value for part, value in spelling.items() if part in word)
-            total += times * _SPELLING_WEIGHT * min(2.0, clues)
-    return total
+@lru_cache(maxsize=8192)
+def _says(word: str) -> tuple[float, ...]:
+    """What one word says for each language, in their order; mail is made of the same few thousand words."""
+    return tuple(_clue(word, name) for name in _SMALL_WORDS)
+
+
+def _clue(word: str, name: str) -> float:
+    if word in _BY_WORD[name]:
+        return _BY_WORD[name][word]
+    if len(word) > _LONGEST:
+        return 0.0
+    return _SPELLING_WEIGHT * min(2.0, sum(value for part, value in _BY_SPELLING[name].items() if part in word))

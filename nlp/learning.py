@@ -16,8 +16,9 @@ from .classify import Classifier
 from .comparing import losses, standing, table
 from .examples import CORPUS, Example
 from .measuring import Classifies, judge
+from .origin import code_of_room
 from .train import Report, train
-from .versions import SHIPPED, Version, Versions, code_of_room, in_force
+from .versions import SHIPPED, Version, Versions, in_force
 
 GOLDEN = Path(__file__).with_name("golden") / "kinds.jsonl"
 HELD_OUT = 5                          # one correction in so many is asked about instead of learned

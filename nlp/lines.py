@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import zip_longest
 
-from .types import Classification, Text
+from .showing import cues_for
+from .types import Classification, Cue, Text, Traits
 
 _MOST_ADDRESSEES = 10_000_000
 
@@ -31,15 +34,65 @@ def read_line(row: object, number: int | None = None) -> tuple[str, Text]:
     return str(name), text
 
 
-def answer(name: str, found: Classification) -> dict[str, object]:
-    """The line that answers one mail, ready for JSON."""
+def written_in(row: object, number: int | None = None) -> datetime | None:
+    """When the mail of a line was written, from its optional field `date` (ISO 8601); ValueError as above."""
+    where = f"line {number}: " if number is not None else ""
+    given = row.get("date") if isinstance(row, Mapping) else None
+    if given is None:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        raise ValueError(f"{where}field 'date' must be a day or time, as 2027-03-15 or 2027-03-15T10:00") from None
+
+
+def answer(name: str, found: Classification, traits: Traits | None = None) -> dict[str, object]:
+    """The line that answers one mail, ready for JSON; without traits, its kind alone."""
+    return {"id": name, **(reading(found, traits) if traits else kind_of(found))}
+
+
+def reading(found: Classification, traits: Traits) -> dict[str, object]:
+    """All that the models make of a mail, each part with its confidence and cues, ready for JSON."""
+    return {**kind_of(found), **_traits(traits)}
+
+
+def kind_of(found: Classification) -> dict[str, object]:
+    """The kind of a mail, ready for JSON."""
     return {
-        "id": name,
         "kind": found.kind.value,
         "confidence": round(found.confidence, 4),
         "scores": {kind.value: round(score, 4) for kind, score in found.scores.items()},
         "language": found.language,
-        "cues": [{"text": cue.text, "weight": cue.weight} for cue in found.cues],
+        "cues": cues_of(found.cues),
+    }
+
+
+def cues_of(cues: Iterable[Cue]) -> list[dict[str, object]]:
+    """Cues, ready for JSON."""
+    return [{"text": cue.text, "weight": cue.weight} for cue in cues]
+
+
+def _traits(traits: Traits) -> dict[str, object]:
+    """Each confidence says how sure one may be of that very answer, of `said: false` too."""
+    pairs = zip_longest(traits.special, traits.special_confidence[:len(traits.special)])
+    words, sure_of_day = traits.deadline_words, traits.deadline_confidence
+    due = traits.deadline and {
+        "day": traits.deadline.isoformat(), "confidence": sure_of_day,
+        "cues": cues_of([Cue(words, sure_of_day)] if words else []),
+    }
+    return {
+        "special": [
+            {"kind": special.value, "confidence": sure, "cues": cues_of(cues_for(traits, special.value))}
+            for special, sure in pairs
+        ],
+        "sensitive": {
+            "said": traits.sensitive,
+            "confidence": round(traits.sensitivity if traits.sensitive else 1 - traits.sensitivity, 4),
+            "dangers": list(traits.dangers),
+            "cues": cues_of(cues_for(traits, "sensitive")),
+        },
+        "deadline": due,
     }
 
 

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 WEIGHTS = Path(__file__).with_name("model") / "groups" / "weights.json"
+FORMAT = 1                            # of the file; signs that mean something else need another
 FLOOR = 0.85                          # below this sure no group is named
+_REMEDY = "install mailsquare again, or run `mailsquare nlp train`"
 SIGNS = ("evidence", "lead", "coverage", "words", "kinship", "subject")
 _COMMON = 0.3                         # a bare word in more than about a tenth of all mail says nothing
 _LEAST = 0.25                         # rarity of the commonest concept or theme
@@ -44,9 +47,24 @@ class Background:
 
 @cache
 def background(path: Path = WEIGHTS) -> Background:
-    """What was learned; FileNotFoundError where nothing was trained yet."""
+    """What was learned.
+
+    FileNotFoundError where nothing was trained yet, ValueError where it is damaged or of another release.
+    """
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: matching of groups is not trained; run `mailsquare nlp train`")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Background(mails=stored["mails"], frequency=stored["frequency"],
-                      weights=tuple(stored["weights"]))
+        raise FileNotFoundError(f"{path}: matching of groups is not trained; {_REMEDY}")
+    try:
+        return _read(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path}: matching of groups cannot use it ({error}); {_REMEDY}") from error
+
+
+def _read(stored: dict[str, Any]) -> Background:
+    if stored.get("format", FORMAT) != FORMAT:
+        raise ValueError(f"it is of format {stored['format']}, and this release reads {FORMAT}")
+    weights = tuple(float(weight) for weight in stored["weights"])
+    frequency = {str(feature): int(count) for feature, count in stored["frequency"].items()}
+    fits = tuple(stored["signs"]) == SIGNS and len(weights) == len(SIGNS) + 1
+    if not fits or not all(map(math.isfinite, weights)) or int(stored["mails"]) < 1:
+        raise ValueError("its numbers do not fit each other, or this release")
+    return Background(mails=int(stored["mails"]), frequency=frequency, weights=weights)

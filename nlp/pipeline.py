@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from .features import Feature, features_of
+from .acts import ACTS, sentence_rows
+from .features import Feature, act_features, features_of
+from .linear import softmax
 from .types import Kind, Text
+from .view import View, view_of
 from .words import words_of
 
 KINDS = tuple(Kind)
@@ -53,63 +57,105 @@ def _words() -> Callable[[Language], Words]:
     return lambda nlp: Words(nlp.vocab)
 
 
+class Layer:
+    """One linear layer, by the numbers of its features: sorted columns, a row of weights each, and a bias."""
+
+    def __init__(self, kinds: int) -> None:
+        self.columns: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        self.weights: Floats = np.zeros((0, kinds), dtype=np.float32)
+        self.bias: Floats = np.zeros(kinds, dtype=np.float32)
+
+    def set(self, names: Sequence[str], weights: NDArray[np.float64], bias: NDArray[np.float64]) -> None:
+        """Take over what training found."""
+        columns = np.array([column(name) for name in names], dtype=np.uint32)
+        self.columns, first = np.unique(columns, return_index=True)
+        self.weights, self.bias = weights[first].astype(np.float32), bias.astype(np.float32)
+
+    def weigh(self, names: Sequence[str], values: Sequence[float]) -> Floats:
+        """What each feature says for each kind: one row a feature."""
+        wanted = np.array([column(name) for name in names], dtype=np.uint32)
+        out = np.zeros((len(names), self.weights.shape[1]), dtype=np.float32)
+        if not len(self.columns) or not len(names):
+            return out
+        at = np.minimum(np.searchsorted(self.columns, wanted), len(self.columns) - 1)
+        known = self.columns[at] == wanted
+        out[known] = self.weights[at[known]] * np.array(values, dtype=np.float32)[known, None]
+        return out
+
+    def kept(self, name: str) -> dict[str, NDArray[Any]]:
+        """Its arrays under names of their own; half precision changes no decision and halves the file."""
+        return {f"{name}_columns": self.columns, f"{name}_weights": self.weights.astype(np.float16),
+                f"{name}_bias": self.bias}
+
+    def read(self, name: str, kept: Mapping[str, NDArray[Any]]) -> None:
+        """What `kept` gave."""
+        self.columns, self.bias = kept[f"{name}_columns"], kept[f"{name}_bias"]
+        self.weights = kept[f"{name}_weights"].astype(np.float32)
+
+    def sound(self) -> bool:
+        """Whether its arrays fit each other and hold numbers alone."""
+        fits = self.weights.ndim == 2 and self.weights.shape == (len(self.columns), len(self.bias))
+        return bool(fits and np.isfinite(self.weights).all() and np.isfinite(self.bias).all())
+
+
 class Kinds:
-    """Component that sets `doc.cats` from a linear layer over the features of a mail."""
+    """Component that sets `doc.cats`: one layer tells what each sentence does, one weighs the whole mail."""
 
     def __init__(self) -> None:
-        self.columns: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)      # sorted
-        self.weights: Floats = np.zeros((0, len(KINDS)), dtype=np.float32)
-        self.bias: Floats = np.zeros(len(KINDS), dtype=np.float32)
+        self.acts, self.layer = Layer(len(ACTS)), Layer(len(KINDS))
         self.temperature = 1.0
 
     def __call__(self, doc: Doc) -> Doc:
         found = self.features(doc)
-        scores = self.scores(self.weigh(found).sum(axis=0))
+        evidence = self.weigh(found)
+        scores = self.scores(evidence.sum(axis=0))
         doc.cats = {kind.value: float(score) for kind, score in zip(KINDS, scores, strict=True)}
-        doc.user_data["features"] = found
+        doc.user_data["features"], doc.user_data["evidence"] = found, evidence
         return doc
 
     def features(self, doc: Doc) -> list[Feature]:
         """What the mail behind the doc shows; a doc that is not from `doc_of` is all body."""
-        text = doc.user_data.get("text", _NO_MAIL)
-        words = [token.text for token in doc]
-        stop = doc.user_data.get("subject_stop", 0)
-        return features_of(text, words[:stop], words[stop:])
+        view = _view_of(doc)
+        return [*features_of(view), *act_features(self.act_scores(sentence_rows(view)))]
+
+    def act_scores(self, rows: Sequence[Sequence[tuple[str, float]]]) -> NDArray[np.float64]:
+        """Probabilities of the acts, a row a sentence."""
+        flat = [one for row in rows for one in row]
+        weighed = self.acts.weigh([name for name, _ in flat], [value for _, value in flat])
+        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
+        return softmax(np.add.reduceat(weighed, starts, axis=0).astype(np.float64) + self.acts.bias)
 
     def weigh(self, found: Sequence[Feature]) -> Floats:
         """What each feature says for each kind: one row a feature."""
-        names = np.array([column(feature.name) for feature in found], dtype=np.uint32)
-        out = np.zeros((len(found), len(KINDS)), dtype=np.float32)
-        if not len(self.columns) or not len(found):
-            return out
-        at = np.minimum(np.searchsorted(self.columns, names), len(self.columns) - 1)
-        known = self.columns[at] == names
-        values = np.array([feature.value for feature in found], dtype=np.float32)
-        out[known] = self.weights[at[known]] * values[known, None]
-        return out
+        return self.layer.weigh([one.name for one in found], [one.value for one in found])
 
     def scores(self, evidence: Floats) -> Floats:
         """Calibrated probabilities from summed evidence."""
-        logits = (evidence + self.bias) / self.temperature
+        logits = (evidence + self.layer.bias) / self.temperature
         powers = np.exp(logits - logits.max())
         return np.asarray(powers / powers.sum(), dtype=np.float32)
 
     def to_disk(self, path: Path, **_: object) -> None:
-        """Keep the weights in half precision, which changes no decision and halves the file."""
+        """Keep the weights."""
         Path(path).mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
-            Path(path) / _WEIGHTS, columns=self.columns, weights=self.weights.astype(np.float16),
-            bias=self.bias, temperature=np.float32(self.temperature),
-        )
+            Path(path) / _WEIGHTS, allow_pickle=False, temperature=np.float32(self.temperature),
+            **self.acts.kept("acts"), **self.layer.kept("kinds"))
 
     def from_disk(self, path: Path, **_: object) -> Kinds:
-        """Read what `to_disk` kept; pickled content is refused."""
+        """Read what `to_disk` kept; pickled content is refused, and so are weights that are no numbers."""
         with np.load(Path(path) / _WEIGHTS, allow_pickle=False) as kept:
-            self.columns = kept["columns"]
-            self.weights = kept["weights"].astype(np.float32)
-            self.bias = kept["bias"]
+            self.acts.read("acts", kept)
+            self.layer.read("kinds", kept)
             self.temperature = float(kept["temperature"])
+        if not (self.acts.sound() and self.layer.sound() and 0 < self.temperature < math.inf):
+            raise ValueError(f"{path}: not the weights of a classifier")
         return self
+
+
+def _view_of(doc: Doc) -> View:
+    words, stop = [token.text for token in doc], doc.user_data.get("subject_stop", 0)
+    return view_of(doc.user_data.get("text", _NO_MAIL), words[:stop], words[stop:])
 
 
 @Language.factory(COMPONENT)

@@ -64,11 +64,14 @@ class Traits:
     """What a mail is besides its kind, and whether it is dangerous to show to more eyes."""
 
     special: tuple[Special, ...] = ()
+    special_confidence: tuple[float, ...] = ()    # of each special kind, 0 to 1, calibrated
     sensitive: bool = False           # medical, dismissal, salary, legal, candidate, personal data
     sensitivity: float = 0.0          # 0 to 1, calibrated
     dangers: tuple[str, ...] = ()     # what a sensitive mail may endanger: "health", "pay"; strongest first
     deadline: date | None = None      # by when a survey or sign-up wants an answer
-    cues: tuple[Cue, ...] = ()        # strongest first, at most 8; each says for what it spoke
+    deadline_words: str = ""          # how the mail says it: "uiterlijk vrijdag"
+    deadline_confidence: float = 0.0
+    cues: tuple[Cue, ...] = ()        # strongest first, at most 8; "survey: enquete" says for what it spoke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from . import item, mail, nlp, operate, password, rules, run
+from . import classifying, item, mail, nlp, operate, password, rules, run
 
 app = typer.Typer(
     name="mailsquare",
@@ -41,7 +41,7 @@ app.command("demo")(run.demo)
 app.command("serve")(run.serve)
 app.command("check")(run.check)
 app.command("inspect")(mail.inspect)
-app.command("classify")(mail.classify)
+app.command("classify")(classifying.classify)
 app.command("explain")(mail.explain)
 app.command("off")(operate.off)
 app.command("on")(operate.on)

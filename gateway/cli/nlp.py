@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import json as jsonlib
 import sys
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from nlp.versions import Versions
 
 app = typer.Typer(no_args_is_help=True)
-TICKS = 6  # of one training
+TICKS = 12  # of one training
 
 
 @app.command("train")
@@ -44,25 +46,41 @@ def train(
             raise typer.BadParameter("a version goes into the state folder", param_hint="--out")
         _train_with_corrections(corpus, config)
         return
-    from nlp.examples import CORPUS
     from nlp.train import MODEL
+
+    for line in _kinds(corpus, out or MODEL) if corpus else _all(out or MODEL):
+        typer.echo(line)
+
+
+def _kinds(corpus: Path, out: Path) -> Iterator[str]:
+    """The model of kinds alone, from a corpus of somebody's own."""
     from nlp.train import train as fit
 
     with typer.progressbar(length=TICKS, label="training", file=sys.stderr) as bar:
-        report = fit(corpus or CORPUS, out or MODEL, tick=lambda: bar.update(1))
-    typer.echo(str(report))
-    if corpus is None:
-        _train_the_rest(out or MODEL)
+        try:
+            report = fit(corpus, out, tick=lambda: bar.update(1))
+        except (OSError, ValueError) as error:
+            raise typer.BadParameter(str(error)) from error
+    yield str(report)
 
 
-def _train_the_rest(out: Path) -> None:
-    """Traits and groups have corpora of their own beside the kinds'."""
-    from nlp.examples import WIDE, examples
+def _all(out: Path) -> Iterator[str]:
+    """Kinds, traits and groups, each told when it is made; the old models stay until all of them are."""
+    from nlp.examples import CORPUS, examples
     from nlp.groups_train import train_groups
     from nlp.traits.train import train_traits
 
-    typer.echo(str(train_traits(out=out / "traits")))
-    train_groups((*examples(), *examples(WIDE)), out / "groups")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=out.parent) as name:
+        new = Path(name)
+        yield from _kinds(CORPUS, new)
+        yield "now special kinds and dangers, which takes as long again and a gigabyte of memory"
+        yield str(train_traits(out=new / "traits"))
+        train_groups(examples(), new / "groups")
+        for path in sorted(path for path in new.rglob("*") if path.is_file()):
+            place = out / path.relative_to(new)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
 
 
 def _train_with_corrections(corpus: Path | None, config: Path) -> None:
@@ -84,7 +102,7 @@ def _train_with_corrections(corpus: Path | None, config: Path) -> None:
             corrections, Versions(models_of(parts)), who=getpass.getuser(), now=datetime.now(UTC),
             corpus=corpus or CORPUS,
         )
-    except (Busy, ValueError) as error:
+    except (Busy, OSError, ValueError) as error:
         raise MailsquareError(str(error)) from error
     typer.echo(told(version))
     raise typer.Exit(1 if version.refused else 0)
@@ -122,7 +140,10 @@ def evaluate(
     else:
         typer.echo(sheet(measured) + ("\n" + rows(judged) if every else ""), nl=False)
     if picture is not None:
-        picture.write_text(draw(measured, f"Kinds of mail: {file.name}"), "utf-8")
+        try:
+            picture.write_text(draw(measured, f"Kinds of mail: {file.name}"), "utf-8")
+        except OSError as error:
+            raise typer.BadParameter(f"{picture}: {error.strerror}", param_hint="--picture") from error
 
 
 @app.command("versions")

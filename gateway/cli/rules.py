@@ -12,7 +12,6 @@ from .options import AsJson
 
 if TYPE_CHECKING:
     from rules.ruleset import RuleSet
-    from rules.types import Facts
 
 app = typer.Typer(no_args_is_help=True)
 RulesFile = Annotated[Path, typer.Argument(help="The rules file.")]
@@ -59,23 +58,21 @@ def test(file: Annotated[Path, typer.Argument(help="The test file; it names its 
     from rules.cases import load_cases, run, summary
     from rules.problems import RulesError
 
+    from ..mailfacts import facts_of_file
+
     try:
         cases = load_cases(file)
     except RulesError as error:
         _print_problems(file, error.problems)
         raise typer.Exit(2) from None
-    results = run(cases, lambda path: _read_mail(path, cases.rules))
+    stated = (case.facts.known.get("list") for case in cases.cases)
+    lists = frozenset(str(name) for names in stated if isinstance(names, tuple) for name in names)
+    results = run(cases, lambda path: facts_of_file(path, cases.rules, lists))
     for result in results:
         if not result.passed:
             typer.echo(str(result))
     typer.echo(summary(results, cases.rules))
     raise typer.Exit(0 if all(result.passed for result in results) else 1)
-
-
-def _read_mail(path: Path, rules: RuleSet) -> Facts:
-    from ..mailfacts import facts_of_file
-
-    return facts_of_file(path, rules)
 
 
 @app.command("explain")

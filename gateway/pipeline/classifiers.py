@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from ..errors import ConfigError
+from ..errors import ConfigError, NoClassifier
 from .parts import Classifying
 
 
@@ -31,33 +31,65 @@ class InForce:
         self._pipeline = pipeline
         self._lock = threading.Lock()
         self._made: Classifying | None = None
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: object = None
+        self.trouble = ""  # why there is none, as last seen
 
     def __call__(self) -> Classifying:
-        """Ready to be asked. ConfigError where the pipeline that was named does not fit."""
+        """Ready to be asked.
+
+        Raises:
+            ConfigError: the pipeline that was named does not fit.
+            NoClassifier: not even the shipped model can be used; tried again once its files changed.
+        """
         with self._lock:
             stamp = self._now()
-            if self._made is None or stamp != self._stamp:
+            if (self._made is None and not self.trouble) or stamp != self._stamp:
                 self._made = foreign(self._pipeline) if self._pipeline else self._learned()
-                self._stamp = stamp
+                self._stamp = stamp  # of before: what changed meanwhile is seen at the next call
+            if self._made is None:
+                raise NoClassifier(self.trouble)
             return self._made
 
-    def _now(self) -> tuple[int, int] | None:
+    def _now(self) -> object:
+        """Changes when another version comes into force; while in trouble also with each file we ship."""
         if self._pipeline is not None:
             return None
         from nlp.versions import Versions
 
-        return Versions(self.models).stamp()
+        stamp = Versions(self.models).stamp()
+        return (stamp, shipped_stamp()) if self.trouble else stamp
 
-    def _learned(self) -> Classifying:
+    def _learned(self) -> Classifying | None:
         from nlp.versions import SHIPPED, Versions, in_force
 
-        found, log = in_force(Versions(self.models)), structlog.get_logger()
+        log, known = structlog.get_logger(), self.trouble
+        try:
+            found = in_force(Versions(self.models))
+        except Exception as error:  # noqa: BLE001 - spaCy, numpy and zip raise a dozen sorts on a damaged file
+            self.trouble = no_shipped_model(error)
+            if self.trouble != known:
+                log.warning("no kind can be told", why=self.trouble)
+            return None
+        self.trouble = ""
         if found.trouble:
             log.warning("the shipped classifier is used", why=found.trouble, folder=str(self.models))
         elif found.name != SHIPPED:
             log.info("classifier", version=found.name)
         return found.classifier
+
+
+def shipped_stamp() -> tuple[tuple[str, int, int], ...]:
+    """Changes with any file of the shipped model."""
+    from nlp.classify import MODEL
+
+    files = sorted(path for path in MODEL.glob("*/*") if path.is_file())
+    return tuple((str(path), found.st_mtime_ns, found.st_size) for path in files if (found := path.stat()))
+
+
+def no_shipped_model(error: Exception) -> str:
+    """What is wrong with the shipped model, and what to do."""
+    why = (str(error).splitlines() or [repr(error)])[0][:300] or repr(error)
+    return f"the shipped model of kinds cannot be used ({why}); install mailsquare again, or run `mailsquare nlp train`"
 
 
 def foreign(pipeline: Pipeline) -> Classifying:
@@ -82,6 +114,7 @@ def which(models: Path, pipeline: Pipeline | None) -> tuple[str, bool]:
 
     Raises:
         ConfigError: the pipeline that was named does not fit.
+        NoClassifier: not even the shipped model can be used.
     """
     if pipeline is not None:
         from nlp.foreign import SLOW_SECONDS, Foreign
@@ -94,9 +127,12 @@ def which(models: Path, pipeline: Pipeline | None) -> tuple[str, bool]:
     from nlp.versions import SHIPPED, Versions, in_force
 
     versions = Versions(models)
-    if versions.current() == SHIPPED:
-        return "the shipped model", True
-    now = in_force(versions)
+    try:
+        now = in_force(versions)
+    except Exception as error:  # as above
+        raise NoClassifier(no_shipped_model(error)) from error
     if now.trouble:
         return f"the shipped model, because {now.trouble}; `mailsquare nlp versions` shows the others", False
+    if now.name == SHIPPED:
+        return "the shipped model", True
     return f"version {now.name}, which learned from corrections", True

@@ -12,7 +12,7 @@ from ..store import corrections, items, journal
 from ..store.corrections import Correction
 from ..store.database import writing
 from ..store.items import Item
-from .facts import classifiable
+from .classifiable import text_of
 from .parts import Parts
 
 MOST_TEXT = 32_768                    # characters; the classifier looks at no more
@@ -44,7 +44,7 @@ def correct(parts: Parts, item_id: str, kind: str, who: str, by: str) -> None:
 
 
 def _keep(parts: Parts, item: Item, message: Message, kind: str, who: str, by: str) -> None:
-    text, now = classifiable(message), parts.clock()
+    text, now = text_of(parts, item, message), parts.clock()
     with writing(parts.database) as connection:
         if not items.has_content(connection, item.id):
             raise NotAllowed("this mail was forgotten a moment ago")  # or its text would outlive it here

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from nlp.types import Text, Traits
+from nlp.types import Traits
 from rules.types import ABSENT, Absent, Value
 
 from ..mail.types import Message
 from ..store import items, threads
 from ..store.items import Item
+from .insight import Insight
 from .parts import Parts
 
 if TYPE_CHECKING:
@@ -22,18 +23,23 @@ LOOK_BACK = timedelta(days=7)  # the longest `within` that rules allow
 TEXT_LENGTH = 200_000  # characters of text that rules may match on
 
 
-def fetch(parts: Parts, item: Item, message: Message, names: Iterable[str]) -> dict[str, Value | Absent]:
-    """The named facts of one mail. KeyError for a name that needs no fetching: it is known already."""
+def fetch(
+    parts: Parts, item: Item, message: Message, names: Iterable[str], insight: Insight | None = None
+) -> dict[str, Value | Absent]:
+    """The named facts of one mail. KeyError for a name that needs no fetching: it is known already.
+
+    `insight` keeps what the models said of this mail before.
+    """
+    insight = insight or Insight(parts, item, message)
     found: dict[str, Value | Absent] = {}
     for name in names:
         if name in {"kind", "confidence"}:
-            found |= _kind(parts, message)
+            found |= _kind(insight)
         elif name in {"group", "group_confidence"}:
-            choice = parts.groups.choose(parts, item, message)
+            choice = insight.choice
             found |= {"group": choice.target or ABSENT, "group_confidence": round(choice.confidence, 4)}
         elif name in TRAITS:
-            if name not in found:  # one look tells all three
-                found |= facts_of_traits(traits_of(parts, item, message))
+            found |= facts_of_traits(insight.traits)
         elif name == "thread_replies":
             with parts.database.connect() as connection:
                 found[name] = reply_times(connection, item)
@@ -66,27 +72,6 @@ def _topics(parts: Parts, message: Message) -> tuple[str, ...]:
     return tuple(name for name in rules.topics if name in found)
 
 
-def classifiable(message: Message) -> Text:
-    """What the classifier may see of a mail."""
-    return Text(
-        subject=message.subject,
-        body=message.visible_text,
-        is_reply=message.is_reply,
-        to_count=(len(message.to) + len(message.cc)) or None,
-    )
-
-
-def traits_of(parts: Parts, item: Item, message: Message) -> Traits:
-    """What a mail is besides its kind; dates in it count from the day it was written, or came in."""
-    written = message.date or item.accepted_at
-    zone = parts.rulebook.now.company.timezone
-    # a Date field far from the truth would make every "by Friday" another week
-    near = abs(written - item.accepted_at) <= LOOK_BACK if written.tzinfo else False
-    return parts.traits().traits_of(
-        classifiable(message), (written if near else item.accepted_at).astimezone(zone), message.language
-    )
-
-
 def facts_of_traits(traits: Traits) -> dict[str, Value | Absent]:
     """The same as facts that rules can match."""
     return {
@@ -96,8 +81,11 @@ def facts_of_traits(traits: Traits) -> dict[str, Value | Absent]:
     }
 
 
-def _kind(parts: Parts, message: Message) -> dict[str, Value | Absent]:
-    answer = parts.classifier().classify(classifiable(message))
+def _kind(insight: Insight) -> dict[str, Value | Absent]:
+    """Kind and confidence; both unknown where no model can tell."""
+    answer = insight.classification
+    if answer is None:
+        return {"kind": ABSENT, "confidence": ABSENT}
     return {"kind": answer.kind.value, "confidence": round(answer.confidence, 4)}
 
 

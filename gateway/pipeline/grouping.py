@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_POSTS = 50  # past posts of a target that are learnt from, the newest
 LONGEST_POST = 500  # characters of each
 REREAD = timedelta(hours=1)  # how long past posts are taken as they were read
+TRY_AGAIN = timedelta(minutes=1)  # where what matching has learned cannot be used
+_BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +41,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The target whose description a mail fits, before anybody asked who may see it there."""
+
+    asked: bool  # whether any target has a description
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Built:
     revision: str
     read_at: datetime
     targets: Matcher | None
     topics: Matcher | None
+    trouble: str = ""  # why there is neither, although rules.yaml asks for them
 
 
 class Groups:
@@ -53,22 +64,22 @@ class Groups:
         self._lock = threading.Lock()
         self._built: _Built | None = None
 
-    def choose(self, parts: Parts, item: Item, message: Message) -> Choice:
+    def choose(self, parts: Parts, item: Item, message: Message, fit: Fit | None = None) -> Choice:
         """The target whose people the mail is for; one that would show it to more people is never chosen."""
-        rules = parts.rulebook.now
-        matcher = self._now(parts, rules).targets
-        if matcher is None:
-            return Choice(target=None, confidence=0.0, reason="no target has a description")
-        found = matcher.match(_text(message))
-        why = _why(found)
+        fit = fit or self.fit(parts, message)
+        if not fit.asked:
+            reason = "what tells groups cannot be used" if self.trouble(parts) else "no target has a description"
+            return Choice(target=None, confidence=0.0, reason=reason)
+        found, why = fit.match, _why(fit.match)
         if found.group is None:
             near = f"; {found.best} is nearest" if found.best else ""
             return Choice(target=None, confidence=found.confidence,
                           reason=f"no group fits well enough ({found.confidence:.2f}){near}{why}")
-        place = rules.targets[found.group]
+        place = parts.rulebook.now.targets.get(found.group)
         directory = parts.directory()
-        wider = widening(place, parts.networks.get(place.network), lists_of(item, directory), directory,
-                         parts.clock(), parts.manners.audience_fresh)
+        wider = "it is no longer in rules.yaml" if place is None else widening(
+            place, parts.networks.get(place.network), lists_of(item, directory), directory,
+            parts.clock(), parts.manners.audience_fresh)
         if wider:
             return Choice(target=None, confidence=found.confidence,
                           reason=f"{found.group} would fit best ({found.confidence:.2f}), but {wider}")
@@ -80,15 +91,47 @@ class Groups:
         matcher = self._now(parts, parts.rulebook.now).topics
         return () if matcher is None else matcher.fitting(_text(message))
 
+    def fit(self, parts: Parts, message: Message) -> Fit:
+        """The target that a mail fits by its words alone; whom that would show it to is not asked."""
+        matcher = self._now(parts, parts.rulebook.now).targets
+        match = matcher.match(_text(message)) if matcher else Match(group=None, confidence=0.0)
+        return Fit(asked=matcher is not None, match=match)
+
+    def trouble(self, parts: Parts) -> str:
+        """Why no group or topic can be told although rules.yaml describes some; "" where all is well."""
+        return self._now(parts, parts.rulebook.now).trouble
+
     def _now(self, parts: Parts, rules: RuleSet) -> _Built:
         now = parts.clock()
         with self._lock:
             built = self._built
-            if built is None or built.revision != rules.revision or not timedelta() <= now - built.read_at < REREAD:
-                built = _Built(revision=rules.revision, read_at=now, targets=_matcher(_targets(parts, rules)),
-                               topics=_matcher(_topics(rules)))
-                self._built = built
+            lasts = TRY_AGAIN if built is not None and built.trouble else REREAD
+            if built is None or built.revision != rules.revision or not timedelta() <= now - built.read_at < lasts:
+                told = built is not None and bool(built.trouble)
+                built = self._built = _build(parts, rules, now)
+                if built.trouble and not told:
+                    parts.log.warning("no group or topic can be told", why=built.trouble)
         return built
+
+
+def _build(parts: Parts, rules: RuleSet, now: datetime) -> _Built:
+    """The matchers for rules; without them, and told why, where what they stand on is missing or damaged."""
+    described, trouble = _targets(parts, rules), ""
+    targets = topics = None
+    try:
+        targets, topics = _matcher(described), _matcher(_topics(rules))
+    except _BROKEN as error:
+        targets, trouble = None, str(error) or repr(error)
+    return _Built(revision=rules.revision, read_at=now, targets=targets, topics=topics, trouble=trouble)
+
+
+def trouble_of_groups() -> str:
+    """What is wrong with what matching has learned, and what to do; "" where it can be used."""
+    try:
+        Matcher([Group(name="probe", words=("printer",))]).match(Text(subject="Printer", body=""))
+    except _BROKEN as error:
+        return str(error) or repr(error)
+    return ""
 
 
 def from_rules_alone(rules: RuleSet, message: Message) -> tuple[tuple[str, ...], Match]:

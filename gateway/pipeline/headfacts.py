@@ -58,9 +58,7 @@ def head_of(envelope: Envelope, headers: Headers, whom: Reach, directory: Direct
         "external": whom.external,
         "is_reply": is_reply,
         "reply_all": is_reply and (whom.people is None or whom.people > 1),
-        "header": {
-            name: clean_line(decoded(value), SUBJECT_LENGTH) for name, value in reversed(headers.fields)
-        },
+        "header": fields_of(headers),
         "subject": subject,
     }
     return Head(
@@ -74,6 +72,11 @@ def head_of(envelope: Envelope, headers: Headers, whom: Reach, directory: Direct
         subject=subject,
         facts=Facts(known),
     )
+
+
+def fields_of(headers: Headers) -> dict[str, str]:
+    """The fact `header`: each field by its name in lower case, decoded; the first of a name counts."""
+    return {name: clean_line(decoded(value), SUBJECT_LENGTH) for name, value in reversed(headers.fields)}
 
 
 def _ids(headers: Headers, name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from .answering import join, reply_to_of
 from .envelopes import envelope_of
 from .facts import fetch
 from .headfacts import head_of
+from .insight import Insight
 from .parts import Parts
 from .record import decision_to_json, facts_to_json
 from .restraint import ASK_FOR, HIDING, instead, restrained
@@ -40,6 +42,7 @@ class Judged:
     decision: Decision
     facts: Facts
     whom: Reach
+    insight: Mapping[str, object] | None = None  # what the models made of it; None where it was not classified
 
 
 def judge(parts: Parts, item_id: str) -> None:
@@ -79,28 +82,31 @@ def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts,
     screened = screen(item, read)
     if screened.built_in or isinstance(read, Unparsable):
         return Judged(decision=_pass(screened.built_in, screened.reason), facts=facts, whom=whom)
-    decision, facts = _decide(parts, item, read, facts)
-    decision = restrained(parts, item, read, decision, whom)
-    return Judged(decision=decision, facts=facts, whom=whom)
+    insight = Insight(parts, item, read)
+    decision, facts = _decide(parts, item, read, facts, insight)
+    decision = restrained(parts, item, read, decision, whom, insight)
+    return Judged(decision=decision, facts=facts, whom=whom, insight=insight.to_json())
 
 
-def _decide(parts: Parts, item: Item, message: Message, facts: Facts) -> tuple[Decision, Facts]:
+def _decide(
+    parts: Parts, item: Item, message: Message, facts: Facts, insight: Insight
+) -> tuple[Decision, Facts]:
     """Ask the rules, fetch what they need, ask again: each round adds a fact, so it ends."""
     rules = parts.rulebook.now
     while True:
         answer = decide(rules, facts)
         if isinstance(answer, Decision):
-            return _with_choice(parts, item, message, answer), facts
+            return _with_choice(answer, insight), facts
         more: dict[str, Value | Absent] = dict.fromkeys(answer.names, ABSENT)
-        more |= fetch(parts, item, message, answer.names)
+        more |= fetch(parts, item, message, answer.names, insight)
         facts = facts.with_more(more)
 
 
-def _with_choice(parts: Parts, item: Item, message: Message, decision: Decision) -> Decision:
+def _with_choice(decision: Decision, insight: Insight) -> Decision:
     """The decision whose trace tells why that group, or none, was chosen for it."""
     if not decision.trace or decision.trace[-1].name != CHOICE:
         return decision
-    last = replace(decision.trace[-1], reason=parts.groups.choose(parts, item, message).reason)
+    last = replace(decision.trace[-1], reason=insight.choice.reason)
     return replace(decision, trace=(*decision.trace[:-1], last))
 
 
@@ -137,6 +143,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
             if twin is not None:
                 decision = _like_its_twin(decision, twin, item)
         columns = _columns(parts.rulebook.now, decision, judged.facts, read)
+        columns["insight"] = judged.insight
         if decision.action is Action.HOLD:
             until = item.accepted_at + min(decision.hold_for or ASK_FOR, parts.manners.longest_hold)
             items.move(connection, item.id, State.HELD, at=now, hold_until=until, **columns)

@@ -32,7 +32,8 @@ _RUNNING: Final[set[subprocess.Popen[str]]] = set()
 
 def is_due(parts: Parts, least: int) -> bool:
     """Whether enough corrections came since the last training; all count again after an upgrade."""
-    from nlp.versions import Versions, code_of_room
+    from nlp.origin import code_of_room
+    from nlp.versions import Versions
 
     versions = Versions(models_of(parts)).all()
     last = versions[-1].made_at if versions and versions[-1].code == code_of_room() else None

@@ -6,14 +6,13 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from adapters.contract import Adapter
-from nlp.types import Classification, Text, Traits
+from nlp.types import Classification, Text
 from rules.ruleset import RuleSet
 
 from ..engine import Engine
@@ -21,6 +20,7 @@ from ..mail.types import Message, Unparsable
 from ..relay import Relay
 from .directory import Directory
 from .grouping import Groups
+from .sensing import Sensing, shipped_traits
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
@@ -37,22 +37,6 @@ class Classifying(Protocol):
     """Tells the kind of a text."""
 
     def classify(self, text: Text) -> Classification: ...
-
-
-class Sensing(Protocol):
-    """Tells what a text is besides its kind."""
-
-    def traits_of(
-        self, text: Text, written_at: datetime | None = None, language: str = "und"
-    ) -> Traits: ...
-
-
-@lru_cache(maxsize=1)
-def shipped_traits() -> Sensing:
-    """The traits we ship, loaded at first use."""
-    from nlp.traits.model import TraitFinder
-
-    return TraitFinder.load()
 
 
 class Rulebook:

@@ -20,10 +20,11 @@ from ..store.items import Item, State
 from ..store.outgoing import Sending
 from ..store.threads import Thread
 from .audience import lists_of, widening
-from .facts import traits_of
+from .insight import Insight
 from .nudges import may_nudge
 from .own import house
 from .parts import Parts
+from .soundness import troubles
 from .verified import verified
 from .whom import Reach
 
@@ -41,7 +42,9 @@ GUESSED = frozenset({
 ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
 
 
-def restrained(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
+def restrained(
+    parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach, insight: Insight
+) -> Decision:
     """What the rules said, unless the author, the audience or courtesy forbids it."""
     rules = parts.rulebook.now
     decision = _joined(parts, item, message, decision, whom)
@@ -73,24 +76,24 @@ def restrained(parts: Parts, item: Item, message: Message, decision: Decision, w
         )
         if reason:
             return instead(decision, Action.DELIVER, "audience", reason)
-    built_in, reason = _danger(parts, item, message, decision)
+    built_in, reason = _danger(parts, insight, decision)
     if built_in:
         return instead(decision, Action.DELIVER, built_in, reason)
     return _as_the_author_chose(parts, item, decision)
 
 
-def _danger(parts: Parts, item: Item, message: Message, decision: Decision) -> tuple[str, str]:
+def _danger(parts: Parts, insight: Insight, decision: Decision) -> tuple[str, str]:
     """Why a mail may not be posted on the machine's word alone; ("", "") where nothing forbids it.
 
-    Only what may be endangered is named and the single words that made us think so: IT reads the trace.
+    Only what may be endangered is named: a trace is read uncovered, and outlives the words of its mail.
     """
     if not _on_the_machines_word(parts, decision):
         return "", ""
-    traits = traits_of(parts, item, message)
+    traits, broken = insight.traits, troubles(parts)
+    if broken:
+        return "sensitive", f"it may be sensitive and nobody can tell: {broken[0].brief}"
     if traits.sensitive:
-        words = [cue.text.partition(": ")[2] for cue in traits.cues if cue.text.startswith("sensitive: ")]
-        about = f"it may be sensitive: {' or '.join(traits.dangers) or 'personal'}"
-        return "sensitive", f"{about} ({', '.join(words[:3])})" if words else about
+        return "sensitive", f"it may be sensitive: {' or '.join(traits.dangers) or 'personal'}"
     if Special.CONDOLENCE in traits.special:
         return "condolence", "it may be about a death: a person decides whether that is posted"
     return "", ""

@@ -27,6 +27,7 @@ STRIPPED = {
     "subject": "",
     "message_id": "",
     "facts": None,
+    "insight": None,
     "envelope": {"options": [], "peer": "", "helo": "", "xforward": [], "by_list": []},
 }
 AT_ONCE = 50  # items in one transaction, so that the door never waits long

@@ -78,6 +78,7 @@ class Item:
     confidence: float | None
     decision: Mapping[str, Any] | None
     facts: Mapping[str, Any] | None
+    insight: Mapping[str, Any] | None
     hold_until: datetime | None
     reason: str
     tries: int

@@ -94,6 +94,7 @@ items = Table(
     Column("confidence", Float),
     Column("decision", JSON),  # targets, nudge, trace; see pipeline/record.py
     Column("facts", JSON),
+    Column("insight", JSON),  # what the models made of it; see pipeline/insight.py
     Column("hold_until", Instant),
     Column("reason", Text, nullable=False, default=""),  # of a failure, or of a change of mind
     Column("tries", Integer, nullable=False, default=0),

@@ -18,6 +18,7 @@ from adapters.feed.live import AT_MOST, EVERY, Pulse
 from adapters.feed.site import hand_off
 
 from ..pipeline import off
+from ..pipeline.soundness import troubles
 from ..store import items, journal
 from ..store.database import writing
 from ..store.items import Item
@@ -121,6 +122,7 @@ class LivePages:
             storms=[(storm, base_veil(visit, storm.subject)) for storm in raging],
             rows=[self.row(visit, one) for one in found[:ROWS]],
             is_off=off.is_off(parts.state),
+            troubles=troubles(parts),
         )
 
     def _mark(self) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from ..errors import StoreTrouble
 from ..pipeline import off
 from ..pipeline.parts import Parts
+from ..pipeline.soundness import troubles
 from ..store import items, journal, outgoing
 from ..store.database import ping
 from .login import peer_of
@@ -32,12 +33,14 @@ class OperatePages:
         self.site = site
 
     def healthz(self, visit: Visit) -> Response:
-        """200 while the store answers, else 503."""
+        """200 while the store answers, else 503; mail flows on without a model, so that is only told."""
         try:
             ping(self.site.parts.database)
+            broken = troubles(self.site.parts)
         except StoreTrouble as trouble:
             return PlainTextResponse(f"{trouble}\n", 503)
-        return PlainTextResponse("ok\n")
+        told = (f"look: {one.brief}; mail arrives, and is not posted on the machine's word\n" for one in broken)
+        return PlainTextResponse("".join(["ok\n", *told]))
 
     def metrics(self, visit: Visit) -> Response:
         """The numbers, for the local admin and for this machine itself."""

@@ -19,6 +19,7 @@ from ..store.database import writing
 from ..store.items import Item, State
 from ..store.journal import Line
 from ..store.outgoing import Outgoing, Sending
+from .insight import insight_of
 from .live import LivePages
 from .rows import places_of
 from .site import Site, own_path, to
@@ -83,6 +84,7 @@ class TracePages:
             steps=story(visit, veil, seen.lines),
             remedies=remedies(seen, tuple(targets)),
             kinds=tuple(Kind),
+            insight=insight_of(visit, veil, targets),
             row=self.live.row(visit, item),
             kept_until=self._kept_until(item),
         )

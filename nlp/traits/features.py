@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ..types import Text
 from ..words import words_of
+from .beside import beside
 from .numbers import private_numbers
 from .phrases import Hit, find, plain
 
@@ -73,6 +74,7 @@ def features_of(text: Text, rarity: Mapping[str, float]) -> list[Feature]:
         *_stems(words), *_phrases(hits, raw, persons, reply, len(subject)),
         *_rare(hits, raw, persons, rarity), *_amounts(words, persons),
         *_numbers(f"{text.subject}\n{text.body}"), *_shape(words, persons, reply),
+        *(Feature(name, value) for name, value in beside(raw, words, hits, len(subject))),
     ]
     return list({feature.name: feature for feature in found}.values())
 

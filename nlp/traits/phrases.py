@@ -33,7 +33,8 @@ class _Part:
     tails: tuple[str, ...]
 
     def fits(self, word: str) -> bool:
-        return word in self.whole or word.startswith(self.stems) or word.endswith(self.tails)
+        return (word in self.whole or bool(self.stems and word.startswith(self.stems))
+                or bool(self.tails and word.endswith(self.tails)))
 
 
 _Entry = tuple[str, str, tuple[_Part | None, ...]]
@@ -43,7 +44,8 @@ def plain(word: str) -> str:
     """The word in lower case, without accents and French elision, as the lists compare it."""
     low = word.lower()
     if not low.isascii():
-        low = "".join(char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char))
+        bare = "".join(char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char))
+        low = bare or low             # a mark that stands alone, as some emoji bring along, is still a word
     return low[2:] if low[1:2] == "'" and low[0] in _ELIDED and len(low) > 3 else low
 
 
@@ -51,7 +53,7 @@ def find(words: Sequence[str]) -> Iterator[Hit]:
     """Every phrase that begins at each word; the words come from `plain`."""
     for start, word in enumerate(words):
         for group, phrase, rest in _beginning(word):
-            stop = _stop(words, start + 1, rest)
+            stop = _stop(words, start + 1, rest) if rest else start + 1
             if stop is not None:
                 yield Hit(group, phrase, start, stop)
 

@@ -17,6 +17,8 @@ from tests.figures import (
     sensitive,
     speed,
     start,
+    thinking,
+    training,
 )
 from tests.figures.figure import Measurement
 
@@ -25,6 +27,8 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *classifier.MEASUREMENTS,
     *groups.MEASUREMENTS,
     *sensitive.MEASUREMENTS,
+    *thinking.MEASUREMENTS,
+    *training.MEASUREMENTS,
     *fixtures.MEASUREMENTS,
     *reading.MEASUREMENTS,
     *bombs.MEASUREMENTS,

@@ -9,7 +9,6 @@ from pathlib import Path
 from tests.gateway.serving import ROOT, environment
 
 SHARED = ROOT.parent / "shared"
-KINDS = SHARED / "eval" / "kinds_eval.py"
 FIXTURES = SHARED / "eval" / "fixtures_eval.py"
 ABUSE = SHARED / "eval" / "smtp_abuse.py"
 LABELLED, MAILS = SHARED / "data" / "mail" / "dev.jsonl", SHARED / "data" / "fixtures"

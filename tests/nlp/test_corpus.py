@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.examples import CORPUS, WIDE, Example, examples
+from nlp.examples import CORPUS, Example, examples
 from nlp.types import Kind, Text
 
 DEV = Path(__file__).parents[2].parent / "shared" / "data" / "mail" / "dev.jsonl"
@@ -23,7 +23,7 @@ LOOKS, LEAST = 24, 4                  # minima, and how many a likely pair share
 
 def whole() -> tuple[Example, ...]:
     """Everything that is written for training."""
-    return *examples(), *examples(WIDE)
+    return examples()
 
 
 def shingles(text: Text) -> frozenset[int]:

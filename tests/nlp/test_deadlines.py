@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nlp.deadlines import deadline_in
+from nlp.deadlines import deadline_in, find_deadline
 from tests.growth import LINEAR, growth
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -83,3 +83,45 @@ def test_american_dates_put_the_month_first_where_told() -> None:
 def test_long_and_hostile_text_costs_little(piece: str) -> None:
     """Every mail is read; none may hold up the others."""
     assert growth(lambda text: deadline_in(text, MONDAY, "nl"), piece) <= LINEAR
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("Vul de enquête uiterlijk op vrijdag 4 december in, dan kan Jan verder.", "uiterlijk vrijdag 4 december"),
+    ("Please answer by noon on Friday, thanks!", "by friday"),
+    ("Meld je uiterlijk 12/12 aan.", "uiterlijk 12/12"),
+    ("Invullen kan tot en met 12 juni, 23.59 uur.", "tot 12 juni"),
+    ("Meld je uiterlijk vrijdag 0612345678.", "uiterlijk vrijdag"),
+    ("Uiterlijk vrijdag 4 december 123456782 invullen.", "uiterlijk vrijdag 4 december"),
+    ("Répondez avant vendredi 06 12 34 56 78", "avant vendredi 06"),
+    ("Please answer by Friday 4secret2.", "by friday"),
+])
+def test_the_words_of_a_deadline_name_the_day_and_nothing_else(text: str, words: str) -> None:
+    """They are shown where the rest of the mail is covered."""
+    found = find_deadline(text, MONDAY, "nl")
+    assert found is not None
+    assert words == found.words
+
+
+@pytest.mark.parametrize("text", [
+    "Vor 5.² antworten", "Invullen voor 5/²", "Please answer by May 5 20²²", "before 99/99/9999", "by ½ may ³",
+])
+def test_what_only_looks_like_a_number_does_no_harm(text: str) -> None:
+    """A footnote mark counts as a digit, and is no number."""
+    find_deadline(text, MONDAY, "en")
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_mail_of_no_real_year_has_no_deadline(year: int) -> None:
+    """Its Date field may say anything, and no day can be counted from the first or the last of all days."""
+    for written in (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, tzinfo=UTC)):
+        assert find_deadline("Please answer by Friday, or before 4 December", written, "en") is None
+
+
+def test_a_day_that_something_is_wanted_by_is_surer_than_one_that_is_only_named() -> None:
+    """As counted in our corpus."""
+    wanted, closed, named = (find_deadline(text, MONDAY, "nl") for text in (
+        "Vul de enquête uiterlijk vrijdag in", "De inschrijving is open tot vrijdag", "Hij komt uiterlijk vrijdag"))
+    assert wanted is not None
+    assert closed is not None
+    assert named is not None
+    assert 1 > wanted.confidence > closed.confidence > named.confidence > 0.5

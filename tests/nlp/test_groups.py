@@ -12,7 +12,7 @@ from nlp.examples import Example, examples
 from nlp.groups import Matcher
 from nlp.groups_score import score
 from nlp.groups_train import CORPUS, calibrated, companies, train_groups
-from nlp.matching import Background, background
+from nlp.matching import WEIGHTS, Background, background
 from nlp.types import Group, Text
 from tests.growth import LINEAR, dearer
 
@@ -146,6 +146,21 @@ def test_without_training_it_says_what_to_do(tmp_path: Path) -> None:
     """A missing file is told with its remedy."""
     with pytest.raises(FileNotFoundError, match="mailsquare nlp train"):
         background(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("change", [
+    {"format": 99}, {"weights": [1.0]}, {"signs": ["other"]}, {"mails": 0}, {"frequency": 3}, {"weights": None}, None,
+])
+def test_what_was_learned_by_another_release_or_is_damaged_is_refused(
+    tmp_path: Path, change: dict[str, object] | None
+) -> None:
+    """The service goes on without it; a match by wrong numbers would be worse than none."""
+    text = WEIGHTS.read_text()
+    file = tmp_path / "weights.json"
+    file.write_text(text[: len(text) // 2] if change is None else json.dumps({**json.loads(text), **change}))
+
+    with pytest.raises(ValueError, match="install mailsquare again"):
+        background(file)
 
 
 def test_rarity_is_between_none_and_all() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import nlp.comparing
 from nlp.learning import Busy, each_once, learn, split, told
 from nlp.train import train
 from nlp.types import Kind
@@ -75,8 +76,11 @@ def test_small_losses_do_not_add_up_night_by_night(versions: Versions, tmp_path:
     assert [] != [reason for reason in version.refused if "the shipped one" in reason]
 
 
-def test_no_text_of_a_correction_can_be_read_in_the_model(versions: Versions, tmp_path: Path) -> None:
+def test_no_text_of_a_correction_can_be_read_in_the_model(
+    versions: Versions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A word in one mail is dropped; a word in two is kept as a number and nothing else."""
+    monkeypatch.setattr(nlp.comparing, "CALIBRATION_MORE", 1.0)  # so few mails calibrate nothing
     twice = "pimpelmeesje"
     rows = [correction(n, f"Waar is de kast met {twice}?") for n in range(50, 60)]
     rows.append(correction(70, f"Het geheime woord is {CANARY}, weet iemand waarom?"))

@@ -100,6 +100,18 @@ TABLE = {
         "Er stond geen nieuwe tekst in, dus er was niets om te plaatsen.",
         "There was no new text in it, so there was nothing to post.",
     ),
+    "why_sensitive": (
+        "{audience}{reads}, maar hij kan gevoelig zijn. Zulke mail wordt nooit geplaatst op het woord van de "
+        "machine alleen, dus hij ging als gewone mail.",
+        "{audience}{reads}, but it may be sensitive. Such mail is never posted on the machine’s word alone, so "
+        "it went out as ordinary mail.",
+    ),
+    "why_condolence": (
+        "{audience}{reads}, maar hij gaat misschien over een overlijden. Of dat geplaatst wordt, beslist een "
+        "mens; dus hij ging als gewone mail.",
+        "{audience}{reads}, but it may be about a death. A person decides whether that is posted, so it went "
+        "out as ordinary mail.",
+    ),
     "why_observe": (
         "De gateway kijkt alleen mee: er verandert nog niets. Daarom ging hij als gewone mail.",
         "The gateway only observes: it changes nothing yet. So it went out as ordinary mail.",

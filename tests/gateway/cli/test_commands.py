@@ -47,7 +47,8 @@ def test_explain_shows_the_whole_decision_and_leaves_no_trace(town: Town) -> Non
     code, out = run("explain", mail, "--json")
     answer = json.loads(out)
     assert 0 == code
-    assert {"action", "decided_by", "kind", "confidence", "target", "post", "nudge", "trace"} == set(answer)
+    keys = {"action", "decided_by", "kind", "confidence", "target", "post", "nudge", "trace", "insight"}
+    assert keys == set(answer)
     assert ("deliver_and_post", "news") == (answer["action"], answer["target"])
     assert "Alarm: hal 2" == answer["post"]["title"]
     assert [] == json.loads(run("item", "list", "--json")[1] or "[]")

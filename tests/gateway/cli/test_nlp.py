@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import nlp.comparing
 import nlp.learning
+import nlp.train
+from gateway.cli.nlp import TICKS
 from gateway.pipeline.correcting import correct
 from gateway.pipeline.learning import models_of
 from nlp.types import Kind
@@ -91,6 +94,7 @@ def test_a_training_with_corrections_tells_in_numbers(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trainer: object, code: int, told: str
 ) -> None:
     """The exit code says whether it is in force; `check` says the same afterwards."""
+    monkeypatch.setattr(nlp.comparing, "CALIBRATION_MORE", 1.0)  # so few mails calibrate nothing
     corrected(town)
     golden = small_golden(tmp_path) if code else small_corpus()
     monkeypatch.setattr(nlp.learning, "learn", functools.partial(nlp.learning.learn, trainer=trainer, golden=golden))
@@ -101,3 +105,29 @@ def test_a_training_with_corrections_tells_in_numbers(
     assert (version.name if code == 0 else SHIPPED) == Versions(models_of(town.parts)).current()
     check = run("check", "-c", "config.yaml")[1]
     assert (f"ok    classifier: version {version.name}" if code == 0 else "ok    classifier: the shipped") in check
+
+
+def test_the_bar_of_a_training_is_full_when_it_ends(tmp_path: Path) -> None:
+    """One that is full halfway looks like a program that hangs for minutes."""
+    ticks: list[int] = []
+    nlp.train.train(small_corpus(), tmp_path / "model", tick=lambda: ticks.append(1))
+    assert TICKS == len(ticks)
+
+
+def test_a_picture_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    """After the scores, which took their time and are printed all the same."""
+    code, out = run("nlp", "evaluate", str(small_golden(tmp_path)), "--picture", str(tmp_path / "no" / "p.svg"))
+    assert 2 == code
+    assert "accuracy" in out
+    assert "No such file or directory" in out
+
+
+@pytest.mark.parametrize("corpus", ["gone.jsonl", "config.yaml"])
+@pytest.mark.parametrize("way", [("--out", "model"), ("--with-corrections",)])
+def test_a_corpus_that_cannot_be_read_is_named(town: Town, corpus: str, way: tuple[str, ...]) -> None:
+    """Without a stack of calls, and with the line."""
+    corrected(town)
+    code, out = run("nlp", "train", "--corpus", corpus, *way)
+    assert code in (1, 2)
+    assert corpus in out
+    assert "Traceback" not in out

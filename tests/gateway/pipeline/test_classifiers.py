@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
 from gateway.app import build
 from gateway.cli.options import classifier_of
 from gateway.config import load_config
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, NoClassifier
 from gateway.explaining import Case, explain_case
 from gateway.pipeline import classifiers
 from gateway.pipeline.classifiers import InForce, Pipeline, which
 from gateway.pipeline.workflows import workflows
+from nlp import classify
+from nlp.classify import MODEL
+from nlp.pipeline import COMPONENT
 from nlp.types import Kind, Text
 from nlp.versions import SHIPPED, Versions
 from tests.gateway.town import Town, letter
@@ -62,6 +66,28 @@ def test_a_new_version_is_taken_up_without_a_restart(tmp_path: Path) -> None:
     assert learned is in_force()
     versions.use(SHIPPED)
     assert learned is not in_force()
+
+
+@pytest.mark.parametrize("change", ["language", "layers"])
+def test_a_shipped_model_that_is_damaged_in_an_odd_way_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Else each mail would be tried until it is given up, as if it were at fault."""
+    shutil.copytree(MODEL, tmp_path / "shipped")
+    if change == "language":          # spaCy fails to import it
+        config = (tmp_path / "shipped" / "config.cfg").read_text()
+        (tmp_path / "shipped" / "config.cfg").write_text(config.replace('lang = "xx"', 'lang = "qq"'))
+    else:                             # it loads, and fails at the first mail
+        file = tmp_path / "shipped" / COMPONENT / "weights.npz"
+        with np.load(file) as kept:
+            parts = dict(kept)
+        np.savez_compressed(file, **{**parts, "acts_bias": parts["acts_bias"][:-1]})
+    monkeypatch.setattr(classify, "MODEL", tmp_path / "shipped")
+
+    with pytest.raises(NoClassifier, match="install mailsquare again"):
+        InForce(tmp_path / "models")()
+    with pytest.raises(NoClassifier, match="install mailsquare again"):
+        which(tmp_path / "models", None)
 
 
 def test_a_broken_version_is_told_once_and_mail_is_still_classified(tmp_path: Path) -> None:

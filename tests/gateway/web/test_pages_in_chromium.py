@@ -19,6 +19,7 @@ from gateway.web.server import WebServer
 from rules.types import Action, Decision
 from tests.gateway.web.desk import AUTHOR, STAFF, TRACE, Desk
 from tests.gateway.web.doubles import Left
+from tests.gateway.web.test_insight import insight
 from tests.real.parts import need
 
 ARGUMENTS = [
@@ -81,7 +82,9 @@ class Served:
             ) if state is State.HELD else desk.mail(
                 state, subject="W" * 180, name="Een hele lange naam zonder einde"
             )
-        self.posted = desk.mail(State.POSTED, decision=long)
+        long_cue = {"text": "donaudampfschifffahrtsgesellschaft" * 4, "weight": 3.0}
+        seen = insight(cues=[long_cue, {"text": "has a question mark", "weight": -1.0}])
+        self.posted = desk.mail(State.POSTED, decision=long, insight=seen)
         desk.posted(self.posted)
         with writing(desk.parts.database) as connection:
             threads.absorb(connection, self.posted.thread_id, desk.clock(), 14_400)
