@@ -68,6 +68,7 @@ class Watched:
         self.context = browser.new_context(extra_http_headers={"accept-language": "nl"}, viewport=WIDE)
         self.context.expose_function("ran", lambda *numbers: self._ran(numbers))
         self.context.on("request", lambda asked: self._asked(asked.url))
+        self.context.set_default_timeout(90_000)  # a loaded machine is slow, a broken page never comes
         self.page = self.context.new_page()
         self.page.on("dialog", self._dialog)
         self.page.on("pageerror", lambda error: self.note(str(error)))

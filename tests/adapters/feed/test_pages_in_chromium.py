@@ -68,6 +68,7 @@ class Watched:
             viewport={"width": width, "height": 844}, color_scheme=theme, java_script_enabled=script,
             extra_http_headers={"x-viewer": "Lena", "x-language": "nl"},
         )  # fmt: skip
+        self.context.set_default_timeout(90_000)  # a loaded machine is slow, a broken page never comes
         self.page = self.context.new_page()
         self.served = served
         self.wrong: list[str] = []

@@ -126,6 +126,7 @@ class Watched:
         self.context = chromium.new_context(
             viewport={"width": width, "height": 844}, color_scheme=theme, java_script_enabled=script
         )
+        self.context.set_default_timeout(90_000)  # a loaded machine is slow, a broken page never comes
         self.page = self.context.new_page()
         self.served = served
         self.wrong: list[str] = []
@@ -170,7 +171,7 @@ def test_a_new_mail_appears_by_itself_until_paused(chromium: Any, served: Served
 
     first = served.desk.mail(State.DELIVERED)
 
-    page.wait_for_selector(f"#i-{first.id}", timeout=8_000)
+    page.wait_for_selector(f"#i-{first.id}")
     assert "still here" == page.evaluate("window.mark")
     assert "state-held" == page.evaluate("document.activeElement.id")
     page.click("[data-pause]")
@@ -178,7 +179,7 @@ def test_a_new_mail_appears_by_itself_until_paused(chromium: Any, served: Served
     page.wait_for_timeout(1_800)
     assert page.query_selector(f"#i-{second.id}") is None
     page.click("[data-pause]")
-    page.wait_for_selector(f"#i-{second.id}", timeout=8_000)
+    page.wait_for_selector(f"#i-{second.id}")
     assert [] == browser.wrong
     browser.context.close()
 
