@@ -27,7 +27,7 @@ def main() -> None:
     """
     cpu_seconds, memory_mib = int(sys.argv[1]), int(sys.argv[2])
     mails, answers = _own_pipes()
-    _die_with_parent()
+    die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from .jail import lock_up
     from .parse import parse
@@ -56,7 +56,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return mails, answers
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ends this process within a second of its parent's end, even in the midst of a mail.
 
     The kernel's own signal for this (prctl) goes by the thread that started us, and gateway

@@ -6,11 +6,10 @@ import json
 import os
 import resource
 import sys
-import threading
-import time
 from datetime import datetime
 from pathlib import Path
 
+from ..mail.child import die_with_parent
 from .learning import NO_MEMORY, example_from
 
 NICE = 15                             # mail goes first
@@ -20,7 +19,7 @@ def main() -> None:
     """argv: processor seconds and MiB of memory. Input: JSON of models, now and corrections."""
     seconds, memory_mib = int(sys.argv[1]), int(sys.argv[2])
     os.nice(NICE)
-    _die_with_parent()
+    die_with_parent()
     for limit, most in (
         (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory_mib * 1024 * 1024), (resource.RLIMIT_CORE, 0)
     ):
@@ -51,15 +50,3 @@ def _learned(order: dict[str, object]) -> str:
     if version.refused:
         return f"version {version.name} was refused: {'; '.join(version.refused)} ({scores})"
     return f"version {version.name} is in force ({scores})"
-
-
-def _die_with_parent() -> None:
-    """A service that is killed leaves no training behind."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
