@@ -1,19 +1,15 @@
-"""Builds everything, once, from a checked configuration; and runs the roles that were asked for."""
+"""Builds every part of the gateway, once, from a checked configuration."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import fcntl
 import os
 import secrets
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-import structlog
 from pydantic import BaseModel
 
 from adapters.contract import Adapter
@@ -30,7 +26,6 @@ from .errors import ConfigError
 from .mail.reader import Reader
 from .pipeline.classifiers import InForce
 from .pipeline.directory import Directory
-from .pipeline.fitting import fits
 from .pipeline.parts import Manners, Parts, Rulebook
 from .relay import Relay
 from .store.database import open_engine
@@ -39,9 +34,6 @@ from .store.migrate import upgrade
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
-    from .web.site import OutboxMail
-
-ROLES = ("smtp", "worker", "web", "jobs")
 
 
 class Book:
@@ -189,144 +181,3 @@ def secret_of(state: Path) -> bytes:
             f"state: {path} is too short for a key; delete it, and links sent before stop working"
         )
     return key
-
-
-def warn_of_widening(parts: Parts) -> None:
-    """Say which targets can take no list's mail, or are not there; such mail is only ever delivered."""
-    for fit in fits(parts):
-        if not fit.lists:
-            parts.log.warning("a target can take no mail", target=fit.target, why=str(fit))
-
-
-class Service:
-    """The gateway at work: the roles of one process, started together and stopped in order."""
-
-    def __init__(
-        self,
-        config: Config,
-        parts: Parts,
-        roles: Sequence[str] = ROLES,
-        *,
-        demo_outbox: Callable[[], Sequence[OutboxMail]] | None = None,
-    ) -> None:
-        self._demo_outbox = demo_outbox  # set: everybody may look at everything
-        self._config = config
-        self._parts = parts
-        self._roles = roles
-        self._stops: list[Callable[[], object]] = []
-        self.smtp_port = 0
-        self.web_port = 0
-
-    async def start(self) -> None:
-        """Start the roles; ConfigError when a port is taken. What had started is stopped again then."""
-        try:
-            if "worker" in self._roles:
-                await asyncio.to_thread(self._start_worker)
-            else:
-                await asyncio.to_thread(self._parts.engine.prepare)
-            if "smtp" in self._roles:
-                await self._start_smtp()
-            if "web" in self._roles:
-                await self._start_web()
-            if "jobs" in self._roles:
-                self._start_jobs()
-            self._start_reloader()
-            await asyncio.to_thread(warn_of_widening, self._parts)
-        except BaseException:
-            await self.stop()
-            raise
-
-    async def stop(self) -> None:
-        """Stop taking, finish what is in hand, let go of everything."""
-        for stop in reversed(self._stops):
-            result = stop()
-            if asyncio.iscoroutine(result):
-                await result
-        self._stops.clear()
-
-    def _start_worker(self) -> None:
-        from .pipeline.learning import stop_training
-        from .pipeline.sweep import sweep
-        from .pipeline.workflows import workflows
-
-        self._stops.append(lock(self._parts.state / "worker", "another worker runs on this state folder").close)
-        if self._config.pipeline is not None:
-            self._parts.classifier()  # somebody else's: what is wrong with it must show now, not at a mail
-        self._parts.engine.launch(workflows(self._parts))
-        self._stops.append(self._parts.reader.close)
-        self._stops.append(self._parts.engine.stop)
-        self._stops.append(stop_training)  # runs before the engine waits for its steps
-        sweep(self._parts, at_start=True)
-
-    def _start_reloader(self) -> None:
-        from .reloading import Reloader
-
-        book = self._parts.directory
-        assert isinstance(book, Book)
-        reloader = Reloader(self._config, self._parts, lambda: rules_of(self._config), book.reload)
-        reloader.start()
-        self._stops.append(reloader.stop)
-
-    async def _start_smtp(self) -> None:
-        from .intake.smtp import CannotListen, SmtpIntake
-        from .pipeline.door import GatewayDoor
-
-        door = GatewayDoor(self._parts)
-        settings = self._config.shape.intake.smtp
-        settings = settings.model_copy(update={"hostname": settings.hostname or self._config.shape.hostname})
-        intake = SmtpIntake(settings, door, self._config.next_hop, self._config.trusted)
-        self._stops.append(door.close)
-        try:
-            await intake.start()
-        except CannotListen as error:
-            raise ConfigError(f"intake.smtp.listen: {error}") from error
-        self.smtp_port = intake.port
-        self._stops.append(intake.stop)
-
-    async def _start_web(self) -> None:
-        from .web.server import WebServer
-
-        server = WebServer(
-            self._config,
-            self._parts,
-            lambda: staff(self._config, self._parts.directory),
-            demo=self._demo_outbox is not None,
-            outbox=self._demo_outbox,
-        )
-        await server.start()
-        self.web_port = server.port
-        self._stops.append(server.stop)
-
-    def _start_jobs(self) -> None:
-        from .jobs.clock import Clock
-
-        clock = Clock(self._parts)
-        clock.start()
-        self._stops.append(clock.stop)
-
-
-async def serve(
-    config: Config, roles: Sequence[str], *, ready: Callable[[Service], None] | None = None
-) -> None:
-    """Run until SIGTERM or SIGINT."""
-    logs.configure()
-    parts = await asyncio.to_thread(build, config)
-    service = Service(config, parts, roles)
-    done = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, done.set)
-    await service.start()
-    log = structlog.get_logger()
-    log.info(
-        "ready",
-        smtp=service.smtp_port,
-        web=service.web_port,
-        roles=list(roles),
-        at=datetime.now(UTC).isoformat(),
-    )
-    if ready is not None:
-        ready(service)
-    await done.wait()
-    await service.stop()
-    await asyncio.to_thread(parts.database.dispose)

@@ -36,9 +36,9 @@ def serve(
     ),
 ) -> None:
     """The service. Runs until it is told to stop (SIGTERM), and then finishes what is in hand."""
-    from ..app import ROLES
-    from ..app import serve as run_service
     from ..config import load_config
+    from ..service import ROLES
+    from ..service import serve as run_service
 
     wanted = tuple(role.strip() for role in roles.split(",") if role.strip())
     unknown = [role for role in wanted if role not in ROLES]

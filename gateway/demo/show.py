@@ -19,10 +19,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from ..app import Service, build
+from ..app import build
 from ..config import load_config
 from ..errors import ConfigError
 from ..pipeline.parts import Parts
+from ..service import Service
 from ..store import items, journal
 from ..store.items import State
 from .mailbox import Outbox

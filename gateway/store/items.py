@@ -60,6 +60,9 @@ class Item:
     sender: str
     trusted: bool
     queue_id: str
+    body_key: str
+    piece_of: str
+    vouched: str
     envelope: Mapping[str, Any]
     size: int
     message_id: str

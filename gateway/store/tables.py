@@ -76,6 +76,9 @@ items = Table(
     Column("sender", String(320), nullable=False),
     Column("trusted", Boolean, nullable=False),
     Column("queue_id", String(64), nullable=False, default=""),  # XFORWARD IDENT: pieces of one mail share it
+    Column("body_key", String(64), nullable=False, default=""),  # sha256 of the bytes alone, of a piece
+    Column("piece_of", String(32), nullable=False, default=""),  # the item whose fate it shares
+    Column("vouched", String(200), nullable=False, default=""),  # who says the author wrote it; "" for nobody
     Column("envelope", JSON, nullable=False),  # options, peer, helo, xforward, recipients
     Column("size", Integer, nullable=False),
     Column("message_id", String(998), nullable=False, default=""),
@@ -101,6 +104,7 @@ items = Table(
     Index("items_by_state", "state", "accepted_at"),
     Index("items_by_time", "accepted_at"),
     Index("items_by_thread", "thread_id", "thread_seq"),
+    Index("items_by_piece", "piece_of"),
 )
 
 contents = Table(
@@ -233,4 +237,25 @@ corrections = Table(
     Column("to_count", Integer),
     Column("subject", Text),  # null once retention took the item's own text
     Column("text", Text),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("place", String(800), primary_key=True),  # host, user and folder: where an IMAP intake reads
+    Column("uidvalidity", BigInteger, nullable=False),  # RFC 9051 section 2.3.1.1: UIDs count within one
+    Column("last_uid", BigInteger, nullable=False),  # everything up to it was looked at
+    Column("read_at", Instant, nullable=False),  # when the mailbox last answered
+    Column("trouble", Text, nullable=False, default=""),  # "" while all is well, else words for a person
+)
+
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("id", String(32), primary_key=True),  # random, in the mail's own address
+    Column("way", String(100), nullable=False),  # which way in it tries
+    Column("sent_at", Instant, nullable=False, index=True),
+    Column("came_at", Instant),  # it reached our door or mailbox
+    Column("back_at", Instant),  # it came back through the next hop
+    Column("trouble", Text, nullable=False, default=""),
 )

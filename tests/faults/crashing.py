@@ -114,8 +114,8 @@ def main() -> None:
     point, n, notes, config = sys.argv[1:]
     if point != "none":
         lay(Wire(point, int(n), Path(notes)))
-    from gateway.app import serve
     from gateway.config import load_config
+    from gateway.service import serve
 
     asyncio.run(serve(load_config(Path(config)), ("smtp", "worker", "jobs")))
 

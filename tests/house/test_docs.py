@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from adapters.registry import BUILT_IN
-from gateway.config import ConfigShape, load_config
+from gateway.config import load_config
+from gateway.shapes import ConfigShape
 from tests.house.write_docs import PAGES, commands, explanation, options, settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from adapters.registry import BUILT_IN, settings_for
 from gateway.cli import app
-from gateway.config import ConfigShape
+from gateway.shapes import ConfigShape
 from rules.durations import show_duration
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -1,0 +1,115 @@
+"""What config.yaml may say: each key with its type, its default and one line of help."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from rules.fields import span
+from rules.model import Shape
+
+from .intake.settings import SmtpSettings
+from .pipeline.settings import ClassifierShape, LearningShape
+
+YEAR = timedelta(days=366)
+Days = Annotated[timedelta, span(YEAR, "retention")]
+Wait = Annotated[timedelta, span(timedelta(hours=4), "the wait")]
+
+
+class IntakeShape(Shape):
+    """How mail comes in."""
+
+    smtp: SmtpSettings = Field(default=SmtpSettings.model_validate({}), description="The SMTP door.")
+
+
+class TrustedShape(Shape):
+    """Whose word about an author counts."""
+
+    networks: tuple[str, ...] = Field(default=("127.0.0.0/8", "::1/128"), description="Mail servers of ours.")
+
+
+class ListShape(Shape):
+    """One mailing list: its address and whom it reaches."""
+
+    address: str = Field(description="Address of the list.", pattern=r"^[^@\s]+@[^@\s]+$")
+    members: tuple[str, ...] = Field(default=(), description="Addresses of its members, or:")
+    members_file: str = Field(default="", description="A file with one address a line, or:")
+    everyone: bool = Field(default=False, description="Everybody in the directory, or:")
+    size: int | None = Field(default=None, ge=1, description="Only how many there are.")
+    same_as: str = Field(default="", description="The target whose readers are this list, by your word.")
+
+
+class StoreShape(Shape):
+    """Where items are kept."""
+
+    url: str = Field(
+        default="", description="sqlite:////path/store.db or postgresql://...; empty: in `state`."
+    )
+
+
+class DirectoryShape(Shape):
+    """Who works here."""
+
+    csv: str = Field(default="", description="CSV with the columns address,name,department,language.")
+
+
+class ReadingShape(Shape):
+    """How mail is read."""
+
+    words: str = Field(
+        default="",
+        description="Your own closings, disclaimers and banners: YAML like gateway/mail/trimming/signoffs.yaml.",
+    )
+
+
+class WebShape(Shape):
+    """The pages."""
+
+    listen: str = Field(default="127.0.0.1:8080", description="address:port")
+    url: str = Field(default="", description="What people type: https://square.example.org")
+    staff: tuple[str, ...] = Field(
+        default=(), description="Lists whose members may sign in; none: all lists."
+    )
+    reviewers: tuple[str, ...] = Field(default=(), description="People who see the pages for IT.")
+    admin_password_file: str = Field(
+        default="", description="File with the argon2 hash of the admin password."
+    )
+
+
+class RetentionShape(Shape):
+    """How long things are kept."""
+
+    posted: Days = Field(default=timedelta(days=30), description="Originals of posted mail.")
+    delivered: Days = Field(default=timedelta(days=7), description="Originals of delivered mail.")
+    journal: Days = Field(default=timedelta(days=365), description="The journal, without names.")
+
+
+class PostingShape(Shape):
+    """Posting to networks."""
+
+    give_up_after: Wait = Field(default=timedelta(minutes=15), description="Then the mail goes out as mail.")
+
+
+class ConfigShape(Shape):
+    """The whole of config.yaml."""
+
+    hostname: str = Field(description="Our name in the Received lines.", min_length=1)
+    domain: str = Field(description="Mail domain of the gateway's own addresses.", min_length=1)
+    company: str = Field(default="", description="Name shown above the pages.")
+    state: str = Field(default="/var/lib/mailsquare", description="Folder for store, key and off switch.")
+    rules: str = Field(default="rules.yaml", description="The rules file, beside this one unless absolute.")
+    next_hop: str = Field(description="host:port where mail goes on to.")
+    intake: IntakeShape = IntakeShape()
+    trusted: TrustedShape = TrustedShape()
+    lists: dict[str, ListShape] = Field(description="The lists whose mail may become posts.")
+    store: StoreShape = StoreShape()
+    networks: dict[str, dict[str, Any]] = Field(default={}, description="Social networks; feed is built in.")
+    directory: DirectoryShape = DirectoryShape()
+    reading: ReadingShape = ReadingShape()
+    classifier: ClassifierShape = ClassifierShape()
+    learning: LearningShape = LearningShape()
+    web: WebShape = WebShape()
+    retention: RetentionShape = RetentionShape()
+    posting: PostingShape = PostingShape()
