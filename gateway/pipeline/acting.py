@@ -13,7 +13,7 @@ from ..store import items, journal, outgoing, threads
 from ..store.database import writing
 from ..store.items import Item, Reached, State
 from ..store.outgoing import OVER, Outgoing, Sending
-from . import tasks
+from . import pieces, tasks
 from .addresses import is_reply_address
 from .deliver import GIVE_UP_TRIES, PAUSES, Outcome, deliver, pause
 from .letting_go import let_go
@@ -88,13 +88,17 @@ def _also_to(parts: Parts, item: Item, address: str) -> tuple[Reached, ...]:
 
 
 def named_singly(item: Item, reached: tuple[Reached, ...], also: str = "") -> tuple[Reached, ...]:
-    """Recipients who were not reached through a known list: they get the original, whatever the action."""
-    by_list = set(item.envelope["by_list"])
+    """Recipients who were not only reached through a known list: they get the original, whatever the action."""
     return tuple(
         one
         for one in reached
-        if one.recipient.address.lower() not in by_list or one.recipient.address.lower() == also
+        if pieces.is_named(item.envelope, one.recipient) or one.recipient.address.lower() == also
     )
+
+
+def _owed(item: Item, decision: Decision, reached: tuple[Reached, ...]) -> tuple[Reached, ...]:
+    """Who must have the mail itself before the item may end."""
+    return reached if decision.action is Action.DELIVER_AND_POST else named_singly(item, reached)
 
 
 def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
@@ -104,7 +108,10 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
         return
     now = parts.clock()
     with writing(parts.database) as connection:
+        items.lock(connection, item.id)
         reached = items.reached(connection, item.id)
+        if _go_on_for_a_piece(parts, connection, item, reached):
+            return
         delivered = any(one.state == "delivered" for one in reached)
         state = State.DELIVERED if delivered else State.FAILED
         reason = item.reason if delivered else _why_nobody(reached)
@@ -117,6 +124,23 @@ def finish_delivery(parts: Parts, item: Item, outcome: Outcome) -> None:
             # only now: the note promises that every copy was taken
             parts.engine.enqueue(connection, tasks.nudge(item.id, "post-failed"))
     _tell_refused(parts, item, [one.recipient.address for one in reached])
+
+
+def _go_on_for_a_piece(
+    parts: Parts, connection: Connection, item: Item, owed: Sequence[Reached]
+) -> bool:
+    """Whether some of those who must get the mail came with a piece while the others were served."""
+    late = [
+        one
+        for one in owed
+        if one.state == "waiting" and not is_reply_address(one.recipient.address, parts.manners.domain)
+    ]
+    fresh = items.get(connection, item.id)
+    if not late or fresh is None or fresh.state is not State.ACTING:
+        return False
+    again = items.move(connection, item.id, State.ACTING, at=parts.clock(), tries=fresh.tries + 1)
+    parts.engine.enqueue(connection, tasks.handle_again(again, 0.1))
+    return True
 
 
 def _refuse_ours(parts: Parts, connection: Connection, item: Item, reached: Sequence[Reached]) -> None:
@@ -255,7 +279,10 @@ def complete(parts: Parts, connection: Connection, item: Item, now: datetime) ->
     A mail that nobody took ends in FAILED although its post stands: a person must look.
     """
     decision = decision_from_json(item.decision or {})
+    items.lock(connection, item.id)
     reached = items.reached(connection, item.id)
+    if _go_on_for_a_piece(parts, connection, item, _owed(item, decision, reached)):
+        return
     end = {Action.DELIVER_AND_POST: State.BOTH, Action.ABSORB: State.ABSORBED}.get(
         decision.action, State.POSTED
     )

@@ -14,8 +14,8 @@ from ..relay import carries_our_mark
 from ..store import items, journal
 from ..store.database import writing
 from ..store.threads import Thread, next_seq
-from . import off, tasks
-from .accepting import Writer
+from . import off, pieces, tasks
+from .accepting import Change, Writer
 from .addresses import is_reply_address, read_reply_address
 from .fate import Fate, Verdict
 from .headfacts import Head, head_of
@@ -26,6 +26,7 @@ from .whom import Reach, reach
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+INLINE, COPY = "inline", "copy"  # in the way of the mail, or beside it
 NO_SUCH_ADDRESS = "550 5.1.1 No such address: it was not made by this gateway"
 
 
@@ -35,6 +36,7 @@ class GatewayDoor:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._writer = Writer(lambda: writing(parts.database))
+        self._fates = pieces.Fates()
 
     def close(self) -> None:
         """Commit what waits, then end."""
@@ -56,11 +58,16 @@ class GatewayDoor:
         whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
         if not whom.lists:
             return Verdict(fate=Fate.RELAY, reason="built-in:no-list")
+        earlier = self._fates.of(envelope, headers)
+        if earlier is not None:
+            return earlier  # a guard that counts must not part the pieces of one mail
         head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
         decision = decide_at_door(rules, head.facts)
+        verdict = Verdict(fate=Fate.TAKE, reason="")
         if decision is not None:
-            return Verdict(fate=Fate.RELAY, reason=decision.decided_by)
-        return Verdict(fate=Fate.TAKE, reason="")
+            verdict = Verdict(fate=Fate.RELAY, reason=decision.decided_by)
+        self._fates.remember(envelope, headers, verdict)
+        return verdict
 
     def _judge_answer(self, envelope: Envelope) -> Verdict:
         manners = self._parts.manners
@@ -85,29 +92,57 @@ class GatewayDoor:
 
     async def accept(self, envelope: Envelope, headers: Headers, content: bytes) -> str:
         """The item's id, once item, bytes and task are durable. StoreTrouble when they are not."""
+        return await self._writer.commit(self._change(envelope, headers, content, INLINE))
+
+    def take_copy(self, envelope: Envelope, headers: Headers, content: bytes) -> str:
+        """The item's id for a mail that its recipients have already, once durable; "" for none of ours.
+
+        StoreTrouble when it is not durable: the copy stays where it is. Called in a thread.
+        """
+        if any(self.ours(one.address) for one in envelope.recipients):
+            return ""  # an answer is for the door, which can refuse it
+        if self.judge(envelope, headers).fate is not Fate.TAKE:
+            return ""
+        change = self._change(envelope, headers, content, COPY)
+        with writing(self._parts.database) as connection:
+            return change(connection)
+
+    def _change(self, envelope: Envelope, headers: Headers, content: bytes, intake: str) -> Change:
         rules = self._parts.rulebook.now
         whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
         head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
         key = door_key(envelope, content)
 
         def change(connection: Connection) -> str:
-            return self._insert(connection, key, envelope, head, whom, content)
+            return self._insert(connection, key, envelope, head, whom, content, intake)
 
-        return await self._writer.commit(change)
+        return change
 
     def _insert(
-        self, connection: Connection, key: str, envelope: Envelope, head: Head, whom: Reach, content: bytes
+        self,
+        connection: Connection,
+        key: str,
+        envelope: Envelope,
+        head: Head,
+        whom: Reach,
+        content: bytes,
+        intake: str,
     ) -> str:
-        earlier = items.known(connection, key)
-        if earlier is not None:
-            return earlier  # the client did not hear our 250 and sent it again
+        known = items.known(connection, key)
+        if known is not None:
+            return known  # the client did not hear our 250 and sent it again
+        content_key = pieces.content_key(envelope, content)
+        whole = pieces.earlier(connection, envelope, content_key, self._parts.clock())
+        if whole is not None:
+            pieces.join(self._parts, connection, whole, envelope, whom)
+            return whole.id
         item_id = item_id_of(key)
         mail = Arrival(item_id=item_id, envelope=envelope, head=head)
         thread = thread_of(connection, self._parts, mail)
         now = self._parts.clock()
         seq = next_seq(connection, thread.id, now)
-        row = _row(key, mail, whom, thread, seq, len(content))
-        items.add(connection, row, envelope, content)
+        row = _row(key, mail, whom, thread, seq, len(content)) | {"intake": intake, "content_key": content_key}
+        items.add(connection, row, envelope, content, reached="delivered" if intake == COPY else "waiting")
         remember(connection, mail, thread)
         journal.write(connection, at=now, item_id=item_id, event="accepted", words=_accepted(envelope, whom))
         self._parts.engine.enqueue(connection, tasks.handle(item_id, thread.id, seq))
@@ -148,16 +183,17 @@ def _row(key: str, mail: Arrival, whom: Reach, thread: Thread, seq: int, size: i
         "id": mail.item_id,
         "door_key": key,
         "accepted_at": head.at,
-        "intake": "inline",
         "sender": envelope.sender,
         "trusted": envelope.trusted,
-        "queue_id": dict(envelope.xforward).get("IDENT", ""),
+        "queue_id": pieces.queue_id(envelope)[:64],
         "envelope": {
             "options": list(envelope.options),
             "peer": envelope.peer,
             "helo": envelope.helo,
             "xforward": [list(pair) for pair in envelope.xforward],
             "by_list": sorted(whom.by_list),
+            "expanded": sorted(whom.expanded),
+            "lists": sorted(one.address for one in whom.lists),
         },
         "size": size,
         "message_id": head.message_id,

@@ -27,7 +27,7 @@ from .headfacts import head_of
 from .insight import Insight
 from .parts import Parts
 from .record import decision_to_json, facts_to_json
-from .restraint import ASK_FOR, HIDING, instead, restrained
+from .restraint import ASK_FOR, HIDING, beside, instead, restrained
 from .screen import screen
 from .whom import Reach, reach
 
@@ -84,7 +84,7 @@ def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts,
         return Judged(decision=_pass(screened.built_in, screened.reason), facts=facts, whom=whom)
     insight = Insight(parts, item, read)
     decision, facts = _decide(parts, item, read, facts, insight)
-    decision = restrained(parts, item, read, decision, whom, insight)
+    decision = beside(item, restrained(parts, item, read, decision, whom, insight))
     return Judged(decision=decision, facts=facts, whom=whom, insight=insight.to_json())
 
 
@@ -141,7 +141,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
             holder = ledger.claim(connection, ledger_digest(parts, item, read), item.id, now)
             twin = items.get(connection, holder) if holder != item.id else None
             if twin is not None:
-                decision = _like_its_twin(decision, twin, item)
+                decision = beside(item, _like_its_twin(decision, twin, item))
         columns = _columns(parts.rulebook.now, decision, judged.facts, read)
         columns["insight"] = judged.insight
         if decision.action is Action.HOLD:
@@ -179,6 +179,8 @@ def _like_its_twin(decision: Decision, twin: Item, item: Item) -> Decision:
         Action.POST,
         Action.ABSORB,
     )
+    if twin.intake == "copy" and item.intake != "copy":
+        moved = False  # the post was made from a copy, and this very mail is what the list is waiting for
     if moved and set(item.envelope["by_list"]) <= set(twin.envelope["by_list"]):
         step = Step(
             name="built-in:seen-before", role="built-in", hit=True, reason=f"the same mail as {twin.code}"

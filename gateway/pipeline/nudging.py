@@ -37,6 +37,7 @@ from .nudges import (
 )
 from .own import house, letterhead
 from .parts import Parts
+from .pieces import is_named
 from .verified import verified
 
 PAUSES = (5, 30, 120, 600)  # seconds between tries when the next hop is down
@@ -109,7 +110,7 @@ def note(parts: Parts, item: Item, message: Message, kind: NudgeKind) -> Nudge:
     group = rows[0].group if rows else _asked_group(rules, item)
     lists = parts.directory().lists_in([item.list])
     signer = Signer(parts.secret)
-    named = sum(1 for one in reached if one.recipient.address.lower() not in set(item.envelope["by_list"]))
+    named = sum(1 for one in reached if is_named(item.envelope, one.recipient))
     web = parts.manners.web_url
     return Nudge(
         kind=kind,

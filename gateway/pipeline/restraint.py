@@ -203,6 +203,19 @@ def no_telling(parts: Parts, item: Item, message: Message, decision: Decision) -
     return "" if refusal is None else f"the author could not be told: {refusal.reason}"
 
 
+def beside(item: Item, decision: Decision) -> Decision:
+    """What can be done for a copy, whose mail its recipients have already: post it as well, or nothing."""
+    if item.intake != "copy" or decision.action in (Action.DELIVER, Action.DELIVER_AND_POST):
+        return decision
+    reason = f"it came as a copy, its recipients have the mail: no {decision.action.value}"
+    turned = instead(decision, Action.DELIVER, "copy", reason)
+    if decision.action in HIDING and decision.targets:
+        told = "mail-and-post" if decision.nudge is not None else None
+        return replace(turned, action=Action.DELIVER_AND_POST, targets=decision.targets, nudge=told,
+                       decided_by=decision.decided_by)
+    return turned
+
+
 def instead(decision: Decision, action: Action, built_in: str, reason: str) -> Decision:
     """The decision turned into another, its trace kept."""
     step = Step(name=f"built-in:{built_in}", role="built-in", hit=True, reason=reason)

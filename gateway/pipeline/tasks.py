@@ -30,6 +30,18 @@ def handle(item_id: str, thread_id: str, seq: int, run: int = 0) -> Task:
     )
 
 
+def handle_piece(item: Item, position: int) -> Task:
+    """Act on an item once more, since a late piece of its mail brought recipients."""
+    return Task(
+        id=f"{HANDLE}:{item.id}:p{position}",
+        workflow=HANDLE,
+        argument=item.id,
+        queue=THREAD,
+        partition=item.thread_id,
+        priority=max(1, item.thread_seq),
+    )
+
+
 def handle_again(item: Item, delay_seconds: float) -> Task:
     """Act on an item once more, later."""
     return Task(

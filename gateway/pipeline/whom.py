@@ -22,6 +22,7 @@ class Reach:
     people: int | None  # None: a list of unknown size is among them
     external: int
     by_list: frozenset[str]  # envelope recipients (lower case) that stand for a known list
+    expanded: frozenset[str] = frozenset()  # those of them that are people, reached by a list cut up before us
 
     @property
     def list(self) -> str:
@@ -54,6 +55,7 @@ def reach(envelope: Envelope, headers: Headers, directory: Directory, domains: I
         people=_people(every, lists, by_list, directory),
         external=sum(1 for a in every if a not in directory.lists and a.rpartition("@")[2] not in inside),
         by_list=by_list,
+        expanded=frozenset(address for address in by_list if address not in directory.lists),
     )
 
 

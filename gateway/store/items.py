@@ -40,7 +40,7 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
         State.ABSORBED: frozenset({State.ACTING}),
         State.FAILED: frozenset({State.ACTING}),
         State.DELIVERED: frozenset({State.ACTING}),  # "post it after all"
-        State.BOTH: frozenset(),
+        State.BOTH: frozenset({State.ACTING}),  # a late piece of the same mail must still go out
     }
 )
 UNFINISHED = (State.RECEIVED, State.ACTING)
@@ -60,8 +60,7 @@ class Item:
     sender: str
     trusted: bool
     queue_id: str
-    body_key: str
-    piece_of: str
+    content_key: str
     vouched: str
     envelope: Mapping[str, Any]
     size: int
@@ -102,8 +101,15 @@ class Reached:
     reply: str
 
 
-def add(connection: Connection, row: Mapping[str, Any], envelope: Envelope, content: bytes) -> None:
-    """Write a new item in RECEIVED with its bytes and recipients."""
+def add(
+    connection: Connection,
+    row: Mapping[str, Any],
+    envelope: Envelope,
+    content: bytes,
+    *,
+    reached: str = "waiting",
+) -> None:
+    """Write a new item in RECEIVED with its bytes and recipients; those of a copy have it already."""
     connection.execute(insert(items).values(state=State.RECEIVED, **row))
     connection.execute(insert(contents).values(item_id=row["id"], content=content))
     connection.execute(
@@ -114,7 +120,7 @@ def add(connection: Connection, row: Mapping[str, Any], envelope: Envelope, cont
                 "position": n,
                 "address": r.address,
                 "options": list(r.options),
-                "state": "waiting",
+                "state": reached,
             }
             for n, r in enumerate(envelope.recipients)
         ],
@@ -134,6 +140,11 @@ def find(connection: Connection, code: str) -> Item | None:
         return None
     rows = connection.execute(select(items).where(items.c.id.like(f"{prefix}%")).limit(2)).mappings().all()
     return _item(rows[0]) if len(rows) == 1 else None
+
+
+def lock(connection: Connection, item_id: str) -> None:
+    """Keep others from changing the item until this transaction ends; SQLite has one writer anyway."""
+    connection.execute(select(items.c.id).where(items.c.id == item_id).with_for_update())
 
 
 def known(connection: Connection, door_key: str) -> str | None:
@@ -200,6 +211,36 @@ def reached(connection: Connection, item_id: str) -> tuple[Reached, ...]:
         )
         for row in rows
     )
+
+
+def of_queue_id(connection: Connection, queue_id: str, content_key: str, since: datetime) -> Item | None:
+    """The item that a piece of this very mail made before, its row locked; None when there is none.
+
+    Two pieces at once wait for each other: SQLite has one writer, PostgreSQL is asked for a lock.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(int(content_key[:15], 16))))
+    query = select(items).where(
+        items.c.queue_id == queue_id, items.c.content_key == content_key, items.c.accepted_at >= since
+    )
+    row = connection.execute(query.order_by(items.c.accepted_at).limit(1).with_for_update()).mappings().first()
+    return None if row is None else _item(row)
+
+
+def more_recipients(
+    connection: Connection, item_id: str, more: Sequence[Recipient], states: Sequence[str]
+) -> int:
+    """Add recipients behind those that are there; returns the position of the first."""
+    last = select(func.max(recipients.c.position)).where(recipients.c.item_id == item_id)
+    first = int(connection.execute(last).scalar_one()) + 1
+    connection.execute(
+        insert(recipients),
+        [
+            {"item_id": item_id, "position": n, "address": one.address, "options": list(one.options), "state": state}
+            for n, (one, state) in enumerate(zip(more, states, strict=True), first)
+        ],
+    )
+    return first
 
 
 def also_to(connection: Connection, item_id: str, address: str) -> None:

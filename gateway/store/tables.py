@@ -76,8 +76,7 @@ items = Table(
     Column("sender", String(320), nullable=False),
     Column("trusted", Boolean, nullable=False),
     Column("queue_id", String(64), nullable=False, default=""),  # XFORWARD IDENT: pieces of one mail share it
-    Column("body_key", String(64), nullable=False, default=""),  # sha256 of the bytes alone, of a piece
-    Column("piece_of", String(32), nullable=False, default=""),  # the item whose fate it shares
+    Column("content_key", String(64), nullable=False, default=""),  # sha256 of the bytes, to know a piece by
     Column("vouched", String(200), nullable=False, default=""),  # who says the author wrote it; "" for nobody
     Column("envelope", JSON, nullable=False),  # options, peer, helo, xforward, recipients
     Column("size", Integer, nullable=False),
@@ -104,7 +103,7 @@ items = Table(
     Index("items_by_state", "state", "accepted_at"),
     Index("items_by_time", "accepted_at"),
     Index("items_by_thread", "thread_id", "thread_seq"),
-    Index("items_by_piece", "piece_of"),
+    Index("items_by_queue_id", "queue_id"),
 )
 
 contents = Table(
@@ -256,6 +255,7 @@ canaries = Table(
     Column("way", String(100), nullable=False),  # which way in it tries
     Column("sent_at", Instant, nullable=False, index=True),
     Column("came_at", Instant),  # it reached our door or mailbox
+    Column("handed_at", Instant),  # the next hop took it from us
     Column("back_at", Instant),  # it came back through the next hop
     Column("trouble", Text, nullable=False, default=""),
 )

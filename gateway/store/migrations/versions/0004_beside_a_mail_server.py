@@ -8,7 +8,7 @@ down_revision = "gateway_0003"
 branch_labels = None
 depends_on = None
 
-NEW = {"body_key": 64, "piece_of": 32, "vouched": 200}
+NEW = {"content_key": 64, "vouched": 200}
 
 
 def upgrade() -> None:
@@ -16,7 +16,7 @@ def upgrade() -> None:
     for name, length in NEW.items():
         op.add_column("items", sa.Column(name, sa.String(length), nullable=False, server_default=""))
     op.execute("UPDATE items SET vouched = 'trusted network' WHERE trusted AND lower(sender) = lower(author)")
-    op.create_index("items_by_piece", "items", ["piece_of"])
+    op.create_index("items_by_queue_id", "items", ["queue_id"])
     op.create_table(
         "mailboxes",
         sa.Column("place", sa.String(800), primary_key=True),
@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("way", sa.String(100), nullable=False),
         sa.Column("sent_at", sa.BigInteger, nullable=False, index=True),
         sa.Column("came_at", sa.BigInteger),
+        sa.Column("handed_at", sa.BigInteger),
         sa.Column("back_at", sa.BigInteger),
         sa.Column("trouble", sa.Text, nullable=False),
     )
@@ -40,7 +41,7 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_table("canaries")
     op.drop_table("mailboxes")
-    op.drop_index("items_by_piece", "items")
+    op.drop_index("items_by_queue_id", "items")
     with op.batch_alter_table("items") as table:
         for name in NEW:
             table.drop_column(name)
