@@ -27,6 +27,7 @@ _NEEDS = {
     Action.HOLD: ("for", "add `for: 30m`, at most 4h"),
 }
 RESERVED = ("otherwise",)
+_SEVERAL = ("any", "all")
 
 
 def check(document: Document) -> Iterator[Problem]:
@@ -108,13 +109,13 @@ def _matching(document: Document, top: dict[str, Any]) -> Iterator[Problem]:
 
 def _hollow(document: Document, where: Where, value: object, whose: str) -> Iterator[Problem]:
     """An empty condition would match every mail, which nobody means."""
-    if value == {} or (value == () and where[-1] == "any"):
+    if value == {} or (value == () and where[-1] in _SEVERAL):
         yield document.problem(where, f'{whose}"{where[-1]}" says nothing',
                                "write a condition; `otherwise` is for all the rest")
     if isinstance(value, dict):
         for key, child in value.items():
             yield from _hollow(document, (*where, key), child, whose)
-    elif where[-1] == "any":
+    elif where[-1] in _SEVERAL:
         for number, child in enumerate(_list(value)):
             yield from _hollow(document, (*where, number), child, whose)
 

@@ -16,11 +16,24 @@ Answer = bool | frozenset[str]        # or the facts that must be fetched before
 class View:
     """The facts of one mail while one decision is made; each text is normalised once."""
 
-    __slots__ = ("_words", "known")
+    __slots__ = ("_names", "_words", "known")
 
     def __init__(self, known: Mapping[str, Value | Absent]) -> None:
         self.known = known
         self._words: dict[str, str] = {}
+        self._names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def names(self, fact: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Of a fact of several texts: what a wanted name may be, and what only a wanted address stands for.
+
+        A list goes by its address or the part before the @.
+        """
+        if fact not in self._names:
+            values = self.known.get(fact)
+            texts = [one.lower() for one in values if isinstance(one, str)] if isinstance(values, tuple) else []
+            whole = frozenset(name for text in texts for name in (text, text.partition("@")[0]))
+            self._names[fact] = whole, frozenset(text for text in texts if "@" not in text)
+        return self._names[fact]
 
     def words(self, fact: str) -> str:
         """The words of a text fact, ready for whole-word search."""
@@ -108,14 +121,8 @@ class Among:
         """Whether one of the values is wanted."""
         if self.fact not in view.known:
             return self.facts
-        values = view.known[self.fact]
-        if not isinstance(values, tuple):
-            return False
-        return any(self._fits(value.lower()) for value in values if isinstance(value, str))
-
-    def _fits(self, value: str) -> bool:
-        bare, at, _ = value.partition("@")
-        return value in self.wanted or (bare in self.wanted if at else bare in self.short)
+        whole, bare = view.names(self.fact)
+        return not (whole.isdisjoint(self.wanted) and bare.isdisjoint(self.short))
 
     def reason(self, view: View) -> str:
         """ "list is not all-staff"."""
@@ -123,8 +130,9 @@ class Among:
 
     def implies(self, other: Clause) -> bool:
         """Fewer names of the same fact."""
-        return isinstance(other, Among) and self.fact == other.fact and all(
-            name in other.wanted or name.partition("@")[0] in other.wanted for name in self.wanted)
+        if not isinstance(other, Among) or self.fact != other.fact or self.short.isdisjoint(other.short):
+            return False
+        return all(name in other.wanted or name.partition("@")[0] in other.wanted for name in self.wanted)
 
     def excludes(self, other: Clause) -> bool:
         """Never: a mail can have several."""

@@ -14,7 +14,9 @@ from .condition import Condition
 from .content import Author, Contains, Header
 from .document import Document
 from .durations import in_zone
+from .hours import Days, Hours
 from .moments import Due, Moment, Replies
+from .months import WEEKDAYS
 from .ruleset import Company, Nudges, People, Rule, RuleSet, Target, Topic
 from .types import Action, Decision
 from .wording import phrase
@@ -93,8 +95,11 @@ class _Maker:
 
     def condition(self, when: model.When) -> Condition:
         """A `when:` or `unless:` with its branches."""
-        branches = tuple(self.condition(branch) for branch in when.any_ or ())
-        return Condition((*self._envelope(when), *self._headers(when), *self._body(when)), branches)
+        return Condition(
+            (*self._envelope(when), *self._headers(when), *self._body(when)),
+            tuple(self.condition(branch) for branch in when.any_ or ()),
+            also=tuple(self.condition(one) for one in when.all_ or ()),
+            never=(self.condition(when.not_),) if when.not_ else ())
 
     def _envelope(self, when: model.When) -> Iterator[Clause]:
         if when.list_:
@@ -111,6 +116,10 @@ class _Maker:
             moment = getattr(when.date, sort)
             if moment is not None:
                 yield Moment(sort == "before", in_zone(moment, self.zone), self.zone)
+        if when.time and when.time.hours:
+            yield Hours(*when.time.hours, self.zone)
+        if when.time and when.time.days:
+            yield Days(frozenset(WEEKDAYS.index(day) for day in when.time.days), self.zone, _or(when.time.days))
 
     def _headers(self, when: model.When) -> Iterator[Clause]:
         if when.author:
@@ -125,6 +134,8 @@ class _Maker:
             yield Flag("is_reply", when.is_reply, "a reply")
         if when.reply_all is not None:
             yield Flag("reply_all", when.reply_all, "a reply to all")
+        if when.verified is not None:
+            yield Flag("verified", when.verified, "by a verified author")
         if when.thread_replies:
             yield Replies(when.thread_replies.at_least, when.thread_replies.within)
 
@@ -136,6 +147,10 @@ class _Maker:
         if when.attachments:
             yield from _numbers("attachments", when.attachments, ("at_most", "at_least"),
                                 _noun("attachment"), _count)
+        for fact, says in (("calendar", "an invitation"), ("automatic", "automatic"), ("encrypted", "encrypted")):
+            wished = getattr(when, fact)
+            if wished is not None:
+                yield Flag(fact, wished, says)
         if when.topic:
             yield Among("topic", frozenset(name.lower() for name in when.topic), _or(when.topic))
         if when.kind:

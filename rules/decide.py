@@ -7,7 +7,8 @@ from dataclasses import replace
 from .clauses import View
 from .facts import Group, cheapest, cost
 from .fields import MATCHING
-from .ruleset import RuleSet
+from .ruleset import Rule, RuleSet
+from .trace import Trace
 from .types import Action, Decision, Facts, Need, Step
 
 CHOICE = "built-in:matching-group"     # the step of the trace that tells which group was chosen
@@ -22,19 +23,16 @@ def decide(rules: RuleSet, facts: Facts) -> Decision | Need:
     ask again. The same rules and facts always give the same answer.
     """
     view = View(facts.known)
-    trace: list[Step] = []
+    tried: list[tuple[Rule, bool]] = []
     for entry in rules.entries:
         answer = entry.judge(view)
-        if answer is False:
-            trace.append(entry.step(view, False))
-        elif answer is not True:
+        if answer is not True and answer is not False:
             return Need(cheapest(answer))
-        else:
-            trace.append(entry.step(view, True))
-            if not entry.observe:
-                return _placed(entry.decision, view, trace)
-    trace.append(Step(name="otherwise", role="otherwise", hit=True, reason="nothing above matched"))
-    return Decision(action=rules.otherwise, decided_by="otherwise", trace=tuple(trace))
+        tried.append((entry, answer))
+        if answer and not entry.observe:
+            return _placed(entry.decision, view, _told(tried, view))
+    last = Step(name="otherwise", role="otherwise", hit=True, reason="nothing above matched")
+    return Decision(action=rules.otherwise, decided_by="otherwise", trace=_told(tried, view, last))
 
 
 def decide_at_door(rules: RuleSet, facts: Facts) -> Decision | None:
@@ -45,21 +43,25 @@ def decide_at_door(rules: RuleSet, facts: Facts) -> Decision | None:
     would otherwise look into the text.
     """
     view = View({name: value for name, value in facts.known.items() if cost((name,)) <= _DOOR})
-    trace: list[Step] = []
+    tried: list[tuple[Rule, bool]] = []
     for guard in rules.guards:
         answer = guard.judge(view)
         if answer is not True and answer is not False:
             continue
-        trace.append(guard.step(view, answer))
+        tried.append((guard, answer))
         if answer and not guard.observe:
-            return replace(guard.decision, trace=tuple(trace))
+            return replace(guard.decision, trace=_told(tried, view))
     return None
 
 
-def _placed(decision: Decision, view: View, trace: list[Step]) -> Decision | Need:
+def _told(tried: list[tuple[Rule, bool]], view: View, *last: Step) -> Trace:
+    return Trace(lambda: (*(entry.step(view, hit) for entry, hit in tried), *last))
+
+
+def _placed(decision: Decision, view: View, trace: Trace) -> Decision | Need:
     """The decision with the group that the mail fits for `matching`; mail that fits none is delivered."""
     if decision.targets != (MATCHING,):
-        return replace(decision, trace=tuple(trace))
+        return replace(decision, trace=trace)
     if not _CHOOSE.names <= view.known.keys():
         return _CHOOSE
     group, sure = view.known["group"], view.known["group_confidence"]

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from .months import MONTHS
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_WORDS = {
+    **dict.fromkeys(("s", "sec", "second", "seconds", "seconde", "seconden"), 1),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "minuut", "minuten"), 60),
+    **dict.fromkeys(("h", "hr", "hour", "hours", "u", "uur", "uren"), 3600),
+    **dict.fromkeys(("d", "day", "days", "dag", "dagen"), 86400),
+    **dict.fromkeys(("w", "week", "weeks", "weken"), 7 * 86400),
+}
+_PART = re.compile(r"(\d{1,6}) ?([a-z]{1,8})(?: |(?=\d)|\Z)")
+_WRITTEN = re.compile(r"(\d{1,2}) ([a-z]{3,9}) (\d{4})(?: (\d{2}:\d{2}))?\Z")
 _SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
 _PERIODS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1),
             "month": timedelta(days=30), "ever": None}
 
 
 def parse_duration(text: object) -> timedelta:
-    """`90s`, `30m`, `4h` or `1d` as a timedelta; ValueError says how to write one."""
+    """`90s`, `30m`, `1h30m`, `2 hours` or `1 dag` as a timedelta; ValueError says how to write one."""
     if isinstance(text, timedelta):
         return text
-    if isinstance(text, str) and text.isascii() and 2 <= len(text) <= 7:
-        number, unit = text[:-1], text[-1]
-        if number.isdigit() and unit in _UNITS:
-            return timedelta(seconds=int(number) * _UNITS[unit])
+    if isinstance(text, str) and text.isascii() and len(text) <= 40:
+        rest, seconds = text.strip().lower(), 0
+        while (part := _PART.match(rest)) and part[2] in _WORDS:
+            seconds += int(part[1]) * _WORDS[part[2]]
+            rest = rest[part.end():]
+            if not rest:
+                return timedelta(seconds=seconds)
     raise ValueError(f"{shown(text)} is not a duration: write a number and a unit, as in 30m, 4h or 1d")
 
 
@@ -35,10 +50,14 @@ def parse_moment(text: object) -> datetime:
         return text
     if isinstance(text, str) and len(text) <= 32:
         with suppress(ValueError):    # the sentence below says it better than the library
+            written = _WRITTEN.match(text.strip().lower())
+            if written and written[2] in MONTHS:
+                day = date(int(written[3]), MONTHS[written[2]], int(written[1]))
+                return datetime.combine(day, time.fromisoformat(written[4] or "00:00"))
             if len(text) == 10:
                 return datetime.combine(date.fromisoformat(text), time())
             return datetime.fromisoformat(text)
-    raise ValueError(f"{shown(text)} is not a date: write it as 2027-03-01 or 2027-03-01T09:00")
+    raise ValueError(f"{shown(text)} is not a date: write it as 2027-03-01, 2027-03-01 09:00 or 1 March 2027")
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

@@ -46,6 +46,7 @@ class Fact:
     group: Group
     about: str
     blank: Value | Absent = ABSENT
+    may_lack: bool = False            # absent says that the mail has none, not that nobody knows
 
 
 _E, _H, _B, _K = Group
@@ -68,6 +69,8 @@ _TABLE = (
     Fact(name="is_reply", type=FactType.FLAG, group=_H, blank=False, about="It answers an earlier mail."),
     Fact(name="reply_all", type=FactType.FLAG, group=_H, blank=False,
          about="It answers an earlier mail and goes to more than that mail's author."),
+    Fact(name="verified", type=FactType.FLAG, group=_H, blank=True,
+         about="Somebody we trust says that the author wrote it; other mail never reaches the rules."),
     Fact(name="thread_replies", type=FactType.TIMES, group=_H, blank=(),
          about="Times of the replies to all in its thread, this one included."),
     Fact(name="text", type=FactType.TEXT, group=_B, blank="",
@@ -75,6 +78,11 @@ _TABLE = (
     Fact(name="language", type=FactType.TEXT, group=_B,
          about="Language of the new text as ISO 639-1 code: nl, en, ..."),
     Fact(name="attachments", type=FactType.COUNT, group=_B, blank=0, about="Number of attached files."),
+    Fact(name="calendar", type=FactType.FLAG, group=_B, blank=False, about="It carries an invitation."),
+    Fact(name="automatic", type=FactType.FLAG, group=_B, blank=False,
+         about="A machine wrote it; such mail never reaches the rules."),
+    Fact(name="encrypted", type=FactType.FLAG, group=_B, blank=False,
+         about="Only its recipients can read it; such mail never reaches the rules."),
     Fact(name="topic", type=FactType.TEXTS, group=_B, blank=(),
          about="Names under `topics:` whose words are in the text, or whose examples it is like."),
     Fact(name="kind", type=FactType.TEXT, group=_K,
@@ -85,9 +93,9 @@ _TABLE = (
          about="What it is besides its kind: farewell, condolence, survey, outage, ..."),
     Fact(name="sensitive", type=FactType.FLAG, group=_K, blank=False,
          about="It may endanger somebody when more people see it: health, dismissal, pay, legal, private data."),
-    Fact(name="deadline", type=FactType.DATE, group=_K,
+    Fact(name="deadline", type=FactType.DATE, group=_K, may_lack=True,
          about="The day by which it wants an answer; most mail has none."),
-    Fact(name="group", type=FactType.TEXT, group=_K,
+    Fact(name="group", type=FactType.TEXT, group=_K, may_lack=True,
          about="The target, among those with a description, that the mail fits best; none where none fits."),
     Fact(name="group_confidence", type=FactType.SHARE, group=_K,
          about="How sure that is, 0 to 1; of the nearest target where none fits well enough."),

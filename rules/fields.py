@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function, no_info_plain_validator_function
 
 from .durations import parse_cap, parse_duration, parse_moment, parse_nights, parse_size, show_duration, shown
+from .months import parse_weekday
 from .problems import remedy
 from .wording import phrase
 
@@ -172,6 +173,13 @@ def _name(value: str) -> str:
     raise wrong(f"{shown(value)} cannot be a name", "use at most 64 letters, digits and hyphens")
 
 
+def _weekday(value: str) -> str:
+    try:
+        return parse_weekday(value)
+    except ValueError as error:
+        raise wrong(str(error), "write it as saturday or zaterdag") from error
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -194,6 +202,7 @@ Name = Annotated[str, AfterValidator(_name)]
 Address = Annotated[str, AfterValidator(_address)]
 Phrase = Annotated[str, AfterValidator(_phrase)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Weekday = Annotated[str, AfterValidator(_weekday)]
 Author = Annotated[str, AfterValidator(_author)]
 ListName = Annotated[str, AfterValidator(_list)]
 TopicName = Annotated[str, _known("topic", lambda known: known.topics)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from . import matching
-from .clauses import Among, Number
+from .clauses import Among, Flag, Number
 from .condition import Condition
 from .fields import is_listed, list_names
 from .moments import Moment
@@ -15,6 +15,8 @@ from .ruleset import People, Rule, RuleSet
 from .types import Action
 
 _UNPOSTED = (Action.DELIVER, Action.HOLD)
+_BUILT_IN = {("automatic", True): "automatic", ("encrypted", True): "encrypted",
+             ("verified", False): "by an unverified author"}
 
 
 def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
@@ -26,7 +28,7 @@ def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
     of the directory, `covered` the entries that a test file covers (`cases.covered`). What is not
     given is not looked at.
     """
-    problems = [*_unreachable(rules), *_above_doubt(rules), *_pilots(rules)]
+    problems = [*_unreachable(rules), *_never_asked(rules), *_above_doubt(rules), *_pilots(rules)]
     problems += _groups(rules, departments)
     problems += matching.warnings(rules)
     if lists is not None:
@@ -61,6 +63,15 @@ def _unreachable(rules: RuleSet) -> Iterator[Problem]:
                 break
 
 
+def _never_asked(rules: RuleSet) -> Iterator[Problem]:
+    """Conditions on mail that the built-in checks deliver before any rule is asked."""
+    for entry in rules.entries:
+        for clause in entry.when.clauses:
+            if isinstance(clause, Flag) and (clause.fact, clause.wanted) in _BUILT_IN:
+                yield _warn(rules, entry, f"can never match: mail that is {_BUILT_IN[clause.fact, clause.wanted]} "
+                            "is delivered before any rule is asked", "delete it")
+
+
 def _span(moment: Moment) -> str:
     return f"before {moment.limit}" if moment.before else f"from {moment.limit} on"
 
@@ -81,7 +92,7 @@ def _above_doubt(rules: RuleSet) -> Iterator[Problem]:
 def _catches_doubt(rule: Rule) -> bool:
     below = [clause for clause in rule.when.clauses
              if isinstance(clause, Number) and (clause.fact, clause.sort) == ("confidence", "below")]
-    return bool(below) and rule.decision.action in _UNPOSTED
+    return bool(below) and rule.when.plain and rule.decision.action in _UNPOSTED
 
 
 def _pilots(rules: RuleSet) -> Iterator[Problem]:
@@ -97,7 +108,7 @@ def _pilots(rules: RuleSet) -> Iterator[Problem]:
 def _dates_only(guard: Rule) -> list[Moment]:
     """The dates of a guard that looks at nothing else; none for any other guard."""
     dates = [clause for clause in guard.when.clauses if isinstance(clause, Moment)]
-    return dates if not guard.when.branches and len(dates) == len(guard.when.clauses) else []
+    return dates if guard.when.plain and len(dates) == len(guard.when.clauses) else []
 
 
 def _lets_all_pass(guard: Rule) -> bool:
@@ -135,5 +146,5 @@ def _lists(rules: RuleSet, lists: Mapping[str, int | None]) -> Iterator[Problem]
 
 
 def _named(condition: Condition) -> set[str]:
-    return {name for option in condition.options for clause in option
+    return {name for clause in condition.every()
             if isinstance(clause, Among) and clause.fact == "list" for name in clause.wanted}

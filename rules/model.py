@@ -29,6 +29,7 @@ from .fields import (
     Size,
     TargetName,
     TopicName,
+    Weekday,
     Zone,
     span,
 )
@@ -89,6 +90,13 @@ class DateShape(Shape):
     after: Moment | None = Field(default=None, description="Accepted on this date or later.")
 
 
+class HoursShape(Shape):
+    """Hours of the day and days of the week, in `company.timezone`."""
+
+    hours: Nights | None = Field(default=None, description='From and to, over midnight too: "18:00-08:00".')
+    days: Many[Weekday] | None = Field(default=None, description="Days of the week, in English or Dutch.")
+
+
 class WordsShape(Shape):
     """Whole words and phrases, ignoring case."""
 
@@ -130,13 +138,14 @@ class AttachmentsShape(Shape):
 
 
 class When(Shape):
-    """A condition: every key must hold, a list means one of, `any:` means one of the conditions."""
+    """A condition: every key must hold, a list means one of; `any:`, `all:` and `not:` take conditions."""
 
     author: Many[Author] | None = Field(
         default=None, description="An address, or a name under `people:`; a list means one of them.")
     list_: Many[ListName] | None = Field(default=None, alias="list", description=FACTS["list"].about)
     recipients: RecipientsShape | None = _fact("recipients")
     date: DateShape | None = _fact("at")
+    time: HoursShape | None = _fact("at")
     header: dict[str, Many[str]] | None = _fact("header")
     text: WordsShape | None = _fact("text")
     subject: WordsShape | None = _fact("subject")
@@ -155,8 +164,16 @@ class When(Shape):
     department: Many[str] | None = _fact("department")
     size: SizeShape | None = _fact("size")
     attachments: AttachmentsShape | None = _fact("attachments")
+    calendar: bool | None = _fact("calendar")
+    automatic: bool | None = _fact("automatic")
+    encrypted: bool | None = _fact("encrypted")
+    verified: bool | None = _fact("verified")
     any_: tuple[When, ...] | None = Field(
         default=None, alias="any", description="One of these conditions.")
+    all_: tuple[When, ...] | None = Field(
+        default=None, alias="all", description="Every one of these conditions.")
+    not_: When | None = Field(
+        default=None, alias="not", description="Not this condition; what nobody knows is neither so nor not so.")
 
 
 class GuardShape(Shape):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -90,7 +90,7 @@ class Decision:
     then: Action = Action.DELIVER             # what a hold ends in; always DELIVER so far
     until_quiet: timedelta | None = None      # only with ABSORB
     archive: str | None = None                # address that gets the original before a post counts
-    trace: tuple[Step, ...] = ()
+    trace: Sequence[Step] = ()                # of `decide`: told at the first look
 
     @property
     def rule(self) -> str:

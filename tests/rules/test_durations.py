@@ -19,6 +19,13 @@ def test_a_duration_survives_being_shown(number: int, unit: str) -> None:
     assert span == parse_duration(show_duration(span))
 
 
+@pytest.mark.parametrize(("text", "seconds"), [
+    ("1h30m", 5400), ("45 minutes", 2700), ("2 uur", 7200), ("1 dag 2 uur", 93600), ("1 week", 604800), ("90 sec", 90)])
+def test_a_duration_is_read_in_words_too(text: str, seconds: int) -> None:
+    """In Dutch and English alike."""
+    assert seconds == parse_duration(text).total_seconds()
+
+
 @pytest.mark.parametrize(("text", "size"), [
     ("5MB", 5 * 1024**2), ("300 kb", 300 * 1024), (1000, 1000), ("1GB", 1024**3)])
 def test_a_size_is_bytes_or_a_number_with_its_unit(text: object, size: int) -> None:
@@ -28,7 +35,8 @@ def test_a_size_is_bytes_or_a_number_with_its_unit(text: object, size: int) -> N
 
 @pytest.mark.parametrize(("parse", "text"), [
     (parse_duration, "h"), (parse_duration, "1.5h"), (parse_duration, "-1h"), (parse_duration, 30),
-    (parse_duration, "١h"), (parse_duration, ""), (parse_size, "5"), (parse_size, True), (parse_size, -1),
+    (parse_duration, "١h"), (parse_duration, ""),
+    (parse_duration, "2 hours or so"), (parse_duration, "h2"), (parse_size, "5"), (parse_size, True), (parse_size, -1),
     (parse_moment, "soon"), (parse_moment, 2027), (parse_moment, "2027-02-30"), (parse_moment, "x" * 50),
     (parse_cap, "1 per"), (parse_cap, "one per day"), (parse_cap, "1 per fortnight"), (parse_cap, 3),
     (parse_nights, "18-8"), (parse_nights, "18:00-25:00"), (parse_nights, None),
