@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +14,9 @@ KEEP_TEXT = 2_000  # characters of `text` that the facts keep; retention takes t
 
 def decision_to_json(decision: Decision) -> dict[str, Any]:
     """A decision with plain values only."""
+    told = replace(decision, trace=tuple(decision.trace))
     return {
-        **asdict(decision),
+        **asdict(told),
         "action": decision.action.value,
         "then": decision.then.value,
         "hold_for": _seconds(decision.hold_for),
