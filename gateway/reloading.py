@@ -28,7 +28,7 @@ class Reloader:
         self._parts = parts
         self._load_rules = load_rules
         self._load_people = load_people
-        self._files = {path.resolve() for path in config.files}
+        self._config = config
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -44,12 +44,24 @@ class Reloader:
                 await self._task
 
     async def _watch(self) -> None:
-        folders = {path.parent for path in self._files}
-        async for changes in awatch(
-            *folders, watch_filter=self._ours, recursive=False, stop_event=self._stop
-        ):
-            if changes:
-                await asyncio.to_thread(self.reload)
+        while not self._stop.is_set():
+            folders = self._folders()
+            async for changes in awatch(
+                *folders, watch_filter=self._ours, recursive=False, stop_event=self._stop
+            ):
+                if changes:
+                    await asyncio.to_thread(self.reload)
+                if self._folders() != folders:
+                    break  # a file of a department in a new folder
+
+    @property
+    def _files(self) -> set[Path]:
+        """What is watched now, the files that rules.yaml includes too."""
+        included = (Path(file) for file in self._parts.rulebook.now.files)
+        return {path.resolve() for path in (*self._config.files, *included)}
+
+    def _folders(self) -> set[Path]:
+        return {path.parent for path in self._files if path.parent.is_dir()}
 
     def _ours(self, change: Change, path: str) -> bool:
         return Path(path).resolve() in self._files

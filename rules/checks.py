@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .document import Document, Where
@@ -30,8 +30,8 @@ RESERVED = ("otherwise",)
 _SEVERAL = ("any", "all")
 
 
-def check(document: Document) -> Iterator[Problem]:
-    """Everything that a look at one key alone cannot see."""
+def check(document: Document, together: Sequence[Document]) -> Iterator[Problem]:
+    """Everything that a look at one key alone cannot see; `together` are the files that make one set of rules."""
     top = document.value if isinstance(document.value, dict) else {}
     yield from _twice(document, top)
     for section in ("guards", "rules"):
@@ -45,7 +45,7 @@ def check(document: Document) -> Iterator[Problem]:
         if isinstance(topic, dict) and not topic.get("words") and not topic.get("examples"):
             yield document.problem(("topics", name), f'topics, {name}: needs "words"',
                                    "add `words:`, or a few sentences as `examples:`", key=True)
-    yield from _matching(document, top)
+    yield from _matching(document, top, together)
 
 
 def _twice(document: Document, top: dict[str, Any]) -> Iterator[Problem]:
@@ -84,13 +84,14 @@ def _entry(document: Document, where: Where, entry: dict[str, Any]) -> Iterator[
                                "delete the line")
 
 
-def _matching(document: Document, top: dict[str, Any]) -> Iterator[Problem]:
+def _matching(document: Document, top: dict[str, Any], together: Sequence[Document]) -> Iterator[Problem]:
     """What `target: matching` asks for: a free name, a post of its own, and targets that say what they are."""
     targets = _dict(top.get("targets"))
     if MATCHING in targets:
         yield document.problem(("targets", MATCHING), f'targets: the name "{MATCHING}" is taken',
                                "it stands for the described target that fits: choose another", key=True)
-    described = any(isinstance(each, dict) and each.get("description") for each in targets.values())
+    everywhere = (each for one in together for each in _dict(_dict(one.value).get("targets")).values())
+    described = any(isinstance(each, dict) and each.get("description") for each in everywhere)
     for number, entry in enumerate(_list(top.get("rules"))):
         named = entry.get("target") if isinstance(entry, dict) else None
         if named != MATCHING and MATCHING not in _list(named):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from .content import Author, Contains, Header
 from .document import Document
 from .durations import in_zone
 from .hours import Days, Hours
+from .including import Part
 from .moments import Due, Moment, Replies
 from .months import WEEKDAYS
 from .ruleset import Company, Nudges, People, Rule, RuleSet, Target, Topic
@@ -25,38 +26,65 @@ _NUDGE = {Action.POST: "moved", Action.DELIVER_AND_POST: "mail-and-post", Action
 _QUIET = timedelta(hours=4)
 
 
-def compile_rules(shape: model.FileShape, document: Document) -> RuleSet:
-    """The RuleSet that the file describes."""
+def compile_rules(shape: model.FileShape, document: Document, parts: Sequence[Part] = ()) -> RuleSet:
+    """The RuleSet that the file and its included parts describe."""
     company = Company(domains=tuple(domain.lower() for domain in shape.company.domains),
                       timezone=ZoneInfo(shape.company.timezone), languages=shape.company.languages)
-    people = {name: _people(document, name, group) for name, group in shape.people.items()}
-    maker = _Maker(people, company.timezone, document)
+    files: list[tuple[Document, model.PartShape]] = [(document, shape), *((one.document, one.shape) for one in parts)]
+    people = {name: _people(file, name, group) for file, part in files for name, group in part.people.items()}
+    main = _Maker(people, company.timezone, document)
+    makers = [main, *(main.of_part(one) for one in parts)]
     return RuleSet(
-        file=document.file, revision=hashlib.sha256(document.text.encode()).hexdigest()[:12],
+        file=document.file, files=tuple(file.file for file, _ in files), revision=_revision(files),
         version=shape.version, mode=shape.mode, company=company, people=MappingProxyType(people),
-        targets=MappingProxyType({name: _target(document, name, it) for name, it in shape.targets.items()}),
-        topics=MappingProxyType({name: _topic(document, name, it) for name, it in shape.topics.items()}),
-        guards=tuple(maker.entry("guard", number, each) for number, each in enumerate(shape.guards)),
-        rules=tuple(maker.entry("rule", number, each) for number, each in enumerate(shape.rules)),
+        targets=MappingProxyType(
+            {name: _target(file, name, it) for file, part in files for name, it in part.targets.items()}),
+        topics=MappingProxyType(
+            {name: _topic(file, name, it) for file, part in files for name, it in part.topics.items()}),
+        guards=tuple(maker.entry("guard", number, each) for maker, (_, part) in zip(makers, files, strict=True)
+                     for number, each in enumerate(part.guards)),
+        rules=_ordered([[maker.entry("rule", number, each) for number, each in enumerate(part.rules)]
+                        for maker, (_, part) in zip(makers, files, strict=True)], parts),
         otherwise=Action(shape.otherwise), nudges=_nudges(shape.nudges))
+
+
+def _revision(files: Sequence[tuple[Document, object]]) -> str:
+    """Names the exact text of all files."""
+    digest = hashlib.sha256(files[0][0].text.encode())
+    for file, _ in files[1:]:
+        digest.update(b"\0" + file.text.encode())
+    return digest.hexdigest()[:12]
+
+
+def _ordered(rules: Sequence[list[Rule]], parts: Sequence[Part]) -> tuple[Rule, ...]:
+    """The rules of the main file with those of each part where `before:` puts them."""
+    main, *others = rules
+    found: list[Rule] = []
+    for rule in (*main, None):
+        here = rule.name if rule else None
+        found += [one for part, its in zip(parts, others, strict=True) if part.terms.before == here for one in its]
+        found += [rule] if rule else []
+    return tuple(found)
 
 
 def _people(document: Document, name: str, group: model.PeopleShape) -> People:
     line, column = document.place(("people", name), key=True)
-    return People(name=name, departments=group.department, addresses=group.address, line=line, column=column)
+    return People(name=name, departments=group.department, addresses=group.address, file=document.file,
+                  line=line, column=column)
 
 
 def _target(document: Document, name: str, target: model.TargetShape) -> Target:
     line, column = document.place(("targets", name), key=True)
     group = target.group or target.channel or target.room or target.stream or ""
-    return Target(name=name, network=target.via, group=group, line=line, column=column, title=target.title,
-                  description=target.description.strip(), words=target.words, examples=target.examples)
+    return Target(name=name, network=target.via, group=group, file=document.file, line=line, column=column,
+                  title=target.title, description=target.description.strip(), words=target.words,
+                  examples=target.examples)
 
 
 def _topic(document: Document, name: str, topic: model.TopicShape) -> Topic:
     line, column = document.place(("topics", name), key=True)
     return Topic(name=name, words=topic.words, phrases=tuple(phrase(each) for each in topic.words),
-                 examples=topic.examples, line=line, column=column)
+                 examples=topic.examples, file=document.file, line=line, column=column)
 
 
 def _nudges(shape: model.NudgesShape) -> Nudges:
@@ -81,15 +109,27 @@ def _decision(role: str, shape: model.GuardShape) -> Decision:
 class _Maker:
     """Makes conditions; it knows the names that conditions use."""
 
-    def __init__(self, people: Mapping[str, People], zone: ZoneInfo, document: Document) -> None:
+    def __init__(self, people: Mapping[str, People], zone: ZoneInfo, document: Document,
+                 limit: Condition | None = None, included: str = "") -> None:
         self.people = people
         self.zone = zone
         self.document = document
+        self.limit = limit            # what `include:` lets the entries of this file speak of
+        self.included = included
+
+    def of_part(self, part: Part) -> _Maker:
+        """One for the entries of an included file."""
+        limit = self.condition(part.terms.when) if part.terms.when else None
+        return _Maker(self.people, self.zone, part.document, limit, part.name)
 
     def entry(self, role: str, number: int, shape: model.GuardShape) -> Rule:
         """A guard or rule."""
         line, column = self.document.place((f"{role}s", number))
-        return Rule(name=shape.name, role=role, line=line, column=column, when=self.condition(shape.when),
+        when = self.condition(shape.when)
+        if self.limit is not None:
+            when = Condition(when.clauses, when.branches, (self.limit, *when.also), when.never)
+        return Rule(name=shape.name, role=role, file=self.document.file, included=self.included,
+                    line=line, column=column, when=when,
                     unless=self.condition(shape.unless) if shape.unless else None,
                     observe=shape.mode == "observe", decision=_decision(role, shape))
 

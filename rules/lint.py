@@ -34,13 +34,14 @@ def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
     if lists is not None:
         problems += _lists(rules, lists)
     if covered is not None:
-        problems += (_warn(rules, entry, "has no test", f"add a case that expects rule: {entry.name}")
+        problems += (_warn(entry, "has no test", f"add a case that expects rule: {entry.name}")
                      for entry in rules.entries if entry.name not in covered)
-    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message)))
+    files = {file: number for number, file in enumerate(rules.files)}
+    return tuple(sorted(problems, key=lambda one: (files.get(one.file, 0), one.line, one.column, one.message)))
 
 
-def _warn(rules: RuleSet, entry: Rule, message: str, suggestion: str = "") -> Problem:
-    return Problem(file=rules.file, line=entry.line, column=entry.column, severity="warn",
+def _warn(entry: Rule, message: str, suggestion: str = "") -> Problem:
+    return Problem(file=entry.file, line=entry.line, column=entry.column, severity="warn",
                    message=f"{entry.role} {entry.name} {message}", suggestion=suggestion)
 
 
@@ -48,18 +49,18 @@ def _unreachable(rules: RuleSet) -> Iterator[Problem]:
     for number, later in enumerate(rules.entries):
         options = possible(later)
         if not options:
-            yield _warn(rules, later, "can never match: its conditions exclude each other")
+            yield _warn(later, "can never match: its conditions exclude each other")
             continue
         for earlier in rules.entries[:number]:
             limits = shadow(earlier, later, options)
             if limits is None:
                 continue
             does = "lets it pass" if earlier.role == "guard" else "takes it first"
-            by = f"{earlier.role} {earlier.name} (line {earlier.line}) {does}"
+            by = f"{earlier.role} {earlier.name} ({_place(earlier, later)}) {does}"
             if limits and later.role == "rule" and not _lets_all_pass(earlier):
-                yield _warn(rules, later, f"cannot match {_span(limits[0])}: {by}")
+                yield _warn(later, f"cannot match {_span(limits[0])}: {by}")
             elif not limits:
-                yield _warn(rules, later, f"can never match: {by}", "move it up, or delete it")
+                yield _warn(later, f"can never match: {by}", "move it up, or delete it")
                 break
 
 
@@ -68,8 +69,13 @@ def _never_asked(rules: RuleSet) -> Iterator[Problem]:
     for entry in rules.entries:
         for clause in entry.when.clauses:
             if isinstance(clause, Flag) and (clause.fact, clause.wanted) in _BUILT_IN:
-                yield _warn(rules, entry, f"can never match: mail that is {_BUILT_IN[clause.fact, clause.wanted]} "
+                yield _warn(entry, f"can never match: mail that is {_BUILT_IN[clause.fact, clause.wanted]} "
                             "is delivered before any rule is asked", "delete it")
+
+
+def _place(entry: Rule, seen_from: Rule) -> str:
+    """Where an entry stands, as somebody who reads another one must be told."""
+    return f"line {entry.line}" if entry.file == seen_from.file else f"{entry.file}:{entry.line}"
 
 
 def _span(moment: Moment) -> str:
@@ -85,7 +91,7 @@ def _above_doubt(rules: RuleSet) -> Iterator[Problem]:
         sure = "kind" not in rule.facts or "confidence" in rule.facts
         if sure or rule.decision.action in _UNPOSTED:
             continue
-        yield _warn(rules, rule, f"relies on the kind, but stands above {doubt.name} (line {doubt.line})",
+        yield _warn(rule, f"relies on the kind, but stands above {doubt.name} ({_place(doubt, rule)})",
                     "move it below, or add a confidence: doubtful mail would be posted")
 
 
@@ -102,7 +108,7 @@ def _pilots(rules: RuleSet) -> Iterator[Problem]:
         if dates and not guard.observe:
             span = " and ".join(_span(date) for date in dates)
             rest = " but its exceptions" if guard.unless else ""
-            yield _warn(rules, guard, f"lets all mail{rest} through {span}", "delete it afterwards")
+            yield _warn(guard, f"lets all mail{rest} through {span}", "delete it afterwards")
 
 
 def _dates_only(guard: Rule) -> list[Moment]:
@@ -119,21 +125,21 @@ def _lets_all_pass(guard: Rule) -> bool:
 def _groups(rules: RuleSet, departments: Mapping[str, int] | None) -> Iterator[Problem]:
     for group in rules.people.values():
         if not group.departments and not group.addresses:
-            yield _about(rules, group, "nobody is in this group", "name a department or an address")
+            yield _about(group, "nobody is in this group", "name a department or an address")
         if departments is None:
             continue
         sizes = {name.casefold(): size for name, size in departments.items()}
         for department in group.departments:
             size = sizes.get(department.casefold())
             if size is None:
-                yield _about(rules, group, f'the directory has no department "{department}"',
+                yield _about(group, f'the directory has no department "{department}"',
                              remedy(department, departments))
             elif size == 0:
-                yield _about(rules, group, f'nobody is in department "{department}"', "check the directory")
+                yield _about(group, f'nobody is in department "{department}"', "check the directory")
 
 
-def _about(rules: RuleSet, group: People, message: str, suggestion: str) -> Problem:
-    return Problem(file=rules.file, line=group.line, column=group.column, severity="warn",
+def _about(group: People, message: str, suggestion: str) -> Problem:
+    return Problem(file=group.file, line=group.line, column=group.column, severity="warn",
                    message=f"people, {group.name}: {message}", suggestion=suggestion)
 
 
@@ -141,7 +147,7 @@ def _lists(rules: RuleSet, lists: Mapping[str, int | None]) -> Iterator[Problem]
     for entry in rules.entries:
         for name in sorted(_named(entry.when) | (_named(entry.unless) if entry.unless else set())):
             if not is_listed(name, lists):
-                yield _warn(rules, entry, f'names the list "{name}", which config.yaml does not know',
+                yield _warn(entry, f'names the list "{name}", which config.yaml does not know',
                             remedy(name, list_names(lists, name)))
 
 

@@ -267,15 +267,31 @@ class NudgesShape(Shape):
         default=timedelta(hours=24), description="How long the author can still send it as mail.")
 
 
-class FileShape(Shape):
+class PartShape(Shape):
+    """A file that `include:` names: a department's own groups, topics, guards and rules."""
+
+    people: dict[Name, PeopleShape] = Field(default={}, description="Groups of authors to name in rules.")
+    targets: dict[Name, TargetShape] = Field(default={}, description="Where a post can go.")
+    topics: dict[Name, TopicShape] = Field(default={}, description="What mails are about, by your own words.")
+    guards: tuple[GuardShape, ...] = Field(default=(), description="Tried after those of the main file.")
+    rules: tuple[RuleShape, ...] = Field(default=(), description="Tried where `include:` puts them.")
+
+
+class IncludeShape(Shape):
+    """A department's file and the mail that it may speak of."""
+
+    file: str = Field(description="Its path, seen from the folder of this file and within it.")
+    when: When | None = Field(default=None, description="Its guards and rules match only mail that is like this.")
+    before: str | None = Field(default=None, description="The rule before which its rules stand; else after the last.")
+
+
+class FileShape(PartShape):
     """A whole rules file: the first match decides, guards first."""
 
     version: Version = Field(description="Version of this file's shape: 1.")
     mode: Mode = Field(default="observe", description="observe: decide and log, change nothing.")
     company: CompanyShape = Field(description="Domains, timezone and languages.")
-    people: dict[Name, PeopleShape] = Field(default={}, description="Groups of authors to name in rules.")
-    targets: dict[Name, TargetShape] = Field(default={}, description="Where a post can go.")
-    topics: dict[Name, TopicShape] = Field(default={}, description="What mails are about, by your own words.")
+    include: Several[IncludeShape] = Field(default=(), description="Files of departments, each with its own rules.")
     guards: tuple[GuardShape, ...] = Field(default=(), description="Tried first; they only let mail through.")
     rules: tuple[RuleShape, ...] = Field(default=(), description="Tried in order; the first match decides.")
     otherwise: Otherwise = Field(

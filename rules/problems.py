@@ -30,7 +30,9 @@ class RulesError(Exception):
     """The file cannot be used; `problems` holds every reason found, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        found = sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))
+        several = list(problems)
+        files = list(dict.fromkeys(problem.file for problem in several))
+        found = sorted(several, key=lambda one: (files.index(one.file), one.line, one.column, one.message))
         self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(found))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

@@ -31,6 +31,7 @@ class People:
     name: str
     departments: tuple[str, ...]
     addresses: tuple[str, ...]
+    file: str
     line: int
     column: int
 
@@ -42,6 +43,7 @@ class Target:
     name: str
     network: str                      # a name under `networks:` in config.yaml, or "feed"
     group: str                        # in the network's own words: group, channel, room or stream
+    file: str
     line: int
     column: int
     title: str = ""
@@ -58,6 +60,7 @@ class Topic:
     words: tuple[str, ...]
     phrases: tuple[str, ...]
     examples: tuple[str, ...] = ()    # judged by the gateway: this room compares words only
+    file: str = ""
     line: int = 1
     column: int = 1
 
@@ -80,6 +83,8 @@ class Rule:
 
     name: str
     role: str                         # "guard" or "rule"
+    file: str
+    included: str                     # its file as `include:` names it; "" in the main file
     line: int
     column: int
     when: Condition
@@ -110,14 +115,15 @@ class Rule:
         if not hit and self.unless is not None and self.unless.judge(view) is True:
             reason = f"unless: {self.unless.reason(view)}"
         return Step(name=self.name, role=self.role, hit=hit, reason=reason, line=self.line,
-                    observed=hit and self.observe)
+                    observed=hit and self.observe, file=self.included)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """Everything one rules file says. `revision` names its exact text."""
+    """Everything one rules file and those it includes say. `revision` names their exact text."""
 
     file: str
+    files: tuple[str, ...]            # it and the files that it includes
     revision: str
     version: int
     mode: str                         # "live" or "observe"; the gateway heeds it

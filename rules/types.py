@@ -74,6 +74,7 @@ class Step:
     reason: str                       # "2,014 recipients is more than 25"
     line: int | None = None           # in rules.yaml, 1-based
     observed: bool = False            # it matched, but its mode is observe
+    file: str = ""                    # the included file it stands in; "" for rules.yaml itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

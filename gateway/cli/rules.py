@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from .options import AsJson
 
 if TYPE_CHECKING:
+    from rules.problems import Problem
     from rules.ruleset import RuleSet
 
 app = typer.Typer(no_args_is_help=True)
@@ -24,18 +26,17 @@ def _load(path: Path) -> RuleSet:
     try:
         return load_rules(path)
     except RulesError as error:
-        _print_problems(path, error.problems)
+        _print_problems(error.problems)
         raise typer.Exit(2) from None
 
 
-def _print_problems(path: Path, problems: object) -> None:
-    from rules.problems import Problem, snippet
+def _print_problems(problems: Sequence[Problem]) -> None:
+    from rules.problems import snippet
 
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    for problem in problems if isinstance(problems, tuple) else ():
-        assert isinstance(problem, Problem)
+    for problem in problems:
         typer.echo(str(problem))
-        shown = snippet(problem, text)
+        path = Path(problem.file)
+        shown = snippet(problem, path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
         if shown:
             typer.echo(shown)
 
@@ -47,7 +48,7 @@ def check(file: RulesFile = Path("rules.yaml")) -> None:
 
     rules = _load(file)
     problems = lint(rules, None)
-    _print_problems(file, problems)
+    _print_problems(problems)
     typer.echo(f"{file}: guards {len(rules.guards)}, rules {len(rules.rules)}, to look at {len(problems)}")
     raise typer.Exit(1 if problems else 0)
 
@@ -63,7 +64,7 @@ def test(file: Annotated[Path, typer.Argument(help="The test file; it names its 
     try:
         cases = load_cases(file)
     except RulesError as error:
-        _print_problems(file, error.problems)
+        _print_problems(error.problems)
         raise typer.Exit(2) from None
     stated = (case.facts.known.get("list") for case in cases.cases)
     lists = frozenset(str(name) for names in stated if isinstance(names, tuple) for name in names)
@@ -108,7 +109,7 @@ def print_decision(decision: object) -> None:
     assert isinstance(decision, Decision)
     for step in decision.trace:
         mark = "->" if step.hit and not step.observed else "(observed)" if step.observed else "  "
-        place = f" (line {step.line})" if step.line else ""
+        place = f" (line {step.line}{f' of {step.file}' if step.file else ''})" if step.line else ""
         name = "" if step.name == step.role else f" {step.name}"
         typer.echo(f"{mark} {step.role}{name}{place}: {step.reason}")
     targets = f" in {', '.join(decision.targets)}" if decision.targets else ""
