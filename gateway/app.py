@@ -26,8 +26,9 @@ from .errors import ConfigError
 from .mail.reader import Reader
 from .pipeline.classifiers import InForce
 from .pipeline.directory import Directory
-from .pipeline.parts import Manners, Parts, Rulebook
-from .relay import Relay
+from .pipeline.parts import Canaries, Manners, Parts, Rulebook
+from .pipeline.strain import Bounds
+from .relay import NextHop, Relay
 from .store.database import open_engine
 from .store.migrate import upgrade
 
@@ -75,7 +76,7 @@ def _unknown_groups(config: Config, rules: RuleSet) -> Iterator[Problem]:
         settings = config.networks.get(place.network)
         if isinstance(settings, Settings) and place.group not in settings.groups:
             yield Problem(
-                file=rules.file,
+                file=place.file,
                 line=place.line,
                 column=place.column,
                 severity="error",
@@ -110,14 +111,38 @@ def build(config: Config, *, executor: str = "") -> Parts:
             web_url=config.web_url,
             company=shape.company,
             give_up_posting=shape.posting.give_up_after,
+            bounds=Bounds(
+                keep_free=shape.store.keep_free,
+                late_after=shape.backlog.late_after,
+                most_late=shape.backlog.at_most,
+            ),
             keep_posted=shape.retention.posted,
             keep_delivered=shape.retention.delivered,
             keep_journal=shape.retention.journal,
+            trust=config.trust,
+            holds_unverified=shape.trusted.unverified == "hold",
             learn_at=None if config.pipeline else shape.learning.at,
             learn_least=shape.learning.least,
         ),
         secret=secret_of(config.state),
         state=config.state,
+        canaries=canaries_of(config),
+        mailboxes=tuple(one.place for one in shape.intake.imap.values()),
+    )
+
+
+def canaries_of(config: Config) -> Canaries | None:
+    """How mails of our own try the way; None where nobody said by which front."""
+    if config.front is None:
+        return None
+    smtp, canary = config.shape.intake.smtp, config.shape.canary
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(smtp.host, smtp.host)  # all addresses are ours, too
+    return Canaries(
+        front=Relay(config.front, config.shape.hostname),
+        every=canary.every,
+        late_after=canary.late_after,
+        door=NextHop(host, smtp.port) if smtp.port else None,
+        mailboxes={name: one.address for name, one in config.shape.intake.imap.items() if one.address},
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rules.lint import lint
@@ -12,15 +14,19 @@ from rules.lint import lint
 from .app import rules_of
 from .config import Config, load_config
 from .errors import ConfigError, MailsquareError, NoClassifier
+from .intake.lookover import look_over
 from .pipeline.classifiers import which
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
 from .pipeline.grouping import trouble_of_groups
 from .pipeline.off import is_off
 from .pipeline.sensing import TraitsInForce, Wary
+from .pipeline.vouchers import Advice, advise, advise_of
 from .scratch import scratch
+from .store import items
 from .store.database import open_engine, ping
 from .store.migrate import is_current
+from .trying import Waiting, try_ways
 
 TIMEOUT = 5.0  # seconds for each call of --live
 
@@ -45,8 +51,8 @@ class Finding:
         return f"{mark}  {self.name}: {self.words}"
 
 
-def check_all(path: Path, *, live: bool) -> list[Finding]:
-    """Every check in turn; a broken configuration ends it at once."""
+def check_all(path: Path, *, live: bool, waiting: Waiting = nullcontext) -> list[Finding]:
+    """Every check in turn; a broken configuration ends it at once. `waiting` shows that a canary is waited for."""
     try:
         config = load_config(path)
         directory = config.directory()
@@ -57,7 +63,7 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
         Finding(
             name="config",
             ok=True,
-            words=f"{path}, {len(directory.lists)} lists, {len(directory.people)} people",
+            words=f"{path}, {len(directory.every_list)} lists, {len(directory.people)} people",
         )
     ]
     found += [
@@ -74,11 +80,17 @@ def check_all(path: Path, *, live: bool) -> list[Finding]:
     found.append(_classifier(config))
     found += _models()
     found += _lists(directory)
+    found += _door(config)
+    found.append(_vouchers(advise(config.trust)))
     if is_off(config.state):
         words = "everything is ordinary mail until `mailsquare on`"
         found.append(Finding(name="switch", ok=False, warning=True, words=words))
     if live:
         found += _live(config)
+        found += [
+            Finding(name=one.name, ok=one.ok, warning=one.look, words=one.words)
+            for one in try_ways(config, waiting)
+        ]
     return found
 
 
@@ -104,12 +116,23 @@ def _models() -> Iterator[Finding]:
 
 def _names(directory: Directory) -> dict[str, int | None]:
     """What rules may call a list, by its name in config.yaml or its address, and how many it reaches."""
-    lists = directory.lists.values()
+    lists = directory.every_list
     return {word: one.reach for one in lists for word in (one.name, one.address)}
 
 
+def _door(config: Config) -> Iterator[Finding]:
+    """The SMTP door's certificate, logins and networks."""
+    for one in look_over(config.shape.intake.smtp, config.trusted, datetime.now(UTC)):
+        yield Finding(name=one.name, ok=one.ok, warning=one.works, words=one.words)
+
+
+def _vouchers(advice: Advice) -> Finding:
+    """Whose word about an author counts, and what it is worth."""
+    return Finding(name="author", ok=advice.sure, warning=True, words=advice.words)
+
+
 def _lists(directory: Directory) -> Iterator[Finding]:
-    for one in directory.lists.values():
+    for one in directory.every_list:
         if one.members is None and not one.same_as:
             yield Finding(
                 name=f"list {one.name}",
@@ -137,12 +160,25 @@ def _live(config: Config) -> Iterator[Finding]:
             ok=False,
             words=f"{hop} cannot be reached ({error}); start its listener, or mend `next_hop`",
         )
+    yield from _mailboxes(config)
     yield _store(config)
+    yield from _came(config)
     with scratch(config) as parts:
         for fit in fits(parts):
             yield Finding(
                 name=f"target {fit.target}", ok=bool(fit.lists), warning=not fit.trouble, words=str(fit)
             )
+
+
+def _mailboxes(config: Config) -> Iterator[Finding]:
+    """Whether each mailbox lets us in, and what its server allows."""
+    if not config.shape.intake.imap:
+        return
+    from .intake.imap.probing import probe
+
+    for name, settings in config.shape.intake.imap.items():
+        found = probe(settings)
+        yield Finding(name=f"mailbox {name}", ok=found.ok, warning=found.look, words=found.words)
 
 
 def _store(config: Config) -> Finding:
@@ -156,3 +192,17 @@ def _store(config: Config) -> Finding:
         return Finding(name="store", ok=True, words="answers, and is up to date")
     except MailsquareError as error:
         return Finding(name="store", ok=False, words=str(error))
+
+
+def _came(config: Config) -> Iterator[Finding]:
+    """Whether the mail server told of the mail that came last who had handed it in."""
+    try:
+        database = open_engine(config.store_url)
+        if not is_current(database):
+            return
+        with database.connect() as connection:
+            advice = advise_of(items.latest(connection, limit=100), config.trust)
+    except MailsquareError:
+        return  # what is wrong with the store was told before
+    if advice is not None:
+        yield _vouchers(advice)

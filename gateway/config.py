@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ from rules.problems import Problem, RulesError
 from rules.validate import validate
 
 from .errors import ConfigError
+from .intake.imap.settings import check_mailboxes
 from .intake.settings import Networks
 from .mail.trimming.own_words import read_own_words
 from .pipeline.classifiers import Pipeline
 from .pipeline.directory import Directory, MailList, read_members, read_people
 from .pipeline.settings import pipeline_of
+from .pipeline.vouching import Trust
 from .relay import NextHop
-from .shapes import ConfigShape
+from .shapes import ConfigShape, ListShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,10 @@ class Config:
     networks: dict[str, BaseModel]
     next_hop: NextHop
     trusted: Networks
+    trust: Trust  # whose word about an author counts
     own_words: str = ""  # what `reading.words` names, checked, for the Reader
     pipeline: Pipeline | None = None  # what `classifier` names in the place of ours
+    front: NextHop | None = None  # what `canary.via` names
 
     @property
     def state(self) -> Path:
@@ -74,7 +78,7 @@ class Config:
         """People and lists as their files say now. ConfigError names file and line."""
         base = self.path.parent
         people = read_people(base / self.shape.directory.csv) if self.shape.directory.csv else {}
-        lists = {}
+        lists: dict[str, MailList] = {}
         for name, one in self.shape.lists.items():
             members = frozenset(address.strip().lower() for address in one.members)
             if one.members_file:
@@ -82,13 +86,14 @@ class Config:
             if one.everyone:
                 members |= frozenset(people)
             known = bool(one.members or one.members_file or one.everyone)
-            lists[one.address.lower()] = MailList(
+            found = MailList(
                 name=name,
                 address=one.address.lower(),
                 members=members if known else None,
                 size=one.size,
                 same_as=one.same_as,
             )
+            lists |= dict.fromkeys(_addresses(one), found)
         return Directory(people, lists)
 
 
@@ -118,20 +123,32 @@ def _checked(path: Path, document: Document) -> Config:
             networks[name] = kept
     next_hop = _host_and_port(document, ("next_hop",), shape.next_hop, problems)
     _host_and_port(document, ("web", "listen"), shape.web.listen, problems)
-    trusted = _trusted(document, shape.trusted.networks, problems)
+    via = shape.canary.via
+    front = _host_and_port(document, ("canary", "via"), via, problems) if via else None
+    trusted = _trusted(document, "networks", shape.trusted.networks, problems)
+    clients = _trusted(document, "clients", shape.trusted.clients, problems)
     _check_lists(document, shape, problems)
+    known = [one.address.lower() for one in shape.lists.values()]
+    check_mailboxes(document, shape.intake.imap, known, problems)
     own_words = _own_words(path.resolve().parent, shape.reading.words, problems)
     pipeline = pipeline_of(path.resolve().parent, document, shape.classifier, problems)
     if problems or next_hop is None:
         raise RulesError(problems)
+    instead = {a: one.deliver_to for one in shape.lists.values() if one.deliver_to for a in _addresses(one)}
     return Config(
         path=path.resolve(),
         shape=shape,
         networks=networks,
-        next_hop=next_hop,
+        next_hop=replace(next_hop, instead=instead),
         trusted=trusted,
+        trust=Trust(
+            authserv_id=shape.trusted.authserv_id.lower(),
+            clients=clients or trusted,
+            clients_named=bool(clients),
+        ),
         own_words=own_words,
         pipeline=pipeline,
+        front=front,
     )
 
 
@@ -146,13 +163,14 @@ def _own_words(folder: Path, name: str, problems: list[Problem]) -> str:
 def _from_here(folder: Path, shape: ConfigShape) -> ConfigShape:
     """Relative paths of the parts start from the config file, like all others in it."""
     smtp = shape.intake.smtp
-    files = {"tls_cert": smtp.tls_cert, "tls_key": smtp.tls_key}
+    files = {"tls_cert": smtp.tls_cert, "tls_key": smtp.tls_key, "auth_file": smtp.auth_file}
     keys = {name: folder / file for name, file in files.items() if file is not None}
     networks = {
         name: {key: str(folder / value) if key.endswith("_file") else value for key, value in raw.items()}
         for name, raw in shape.networks.items()
     }
-    intake = shape.intake.model_copy(update={"smtp": smtp.model_copy(update=keys)})
+    imap = {name: one.from_here(folder) for name, one in shape.intake.imap.items()}
+    intake = shape.intake.model_copy(update={"smtp": smtp.model_copy(update=keys), "imap": imap})
     return shape.model_copy(update={"intake": intake, "networks": networks})
 
 
@@ -191,7 +209,7 @@ def _host_and_port(
     return None
 
 
-def _trusted(document: Document, values: tuple[str, ...], problems: list[Problem]) -> Networks:
+def _trusted(document: Document, key: str, values: tuple[str, ...], problems: list[Problem]) -> Networks:
     found = []
     for number, value in enumerate(values):
         try:
@@ -199,20 +217,35 @@ def _trusted(document: Document, values: tuple[str, ...], problems: list[Problem
         except ValueError as error:
             problems.append(
                 document.problem(
-                    ("trusted", "networks", number), f"trusted: {error}", "write 10.1.2.0/24 or 10.1.2.3"
+                    ("trusted", key, number), f"trusted: {error}", "write 10.1.2.0/24 or 10.1.2.3"
                 )
             )
     return tuple(found)
 
 
+def _addresses(one: ListShape) -> list[str]:
+    """Every address that leads to a list, in lower case."""
+    return list(dict.fromkeys(address.lower() for address in (one.address, *one.also)))
+
+
 def _check_lists(document: Document, shape: ConfigShape, problems: list[Problem]) -> None:
     seen: dict[str, str] = {}
     for name, one in shape.lists.items():
-        twin = seen.setdefault(one.address.lower(), name)
-        if twin != name:
+        for address in _addresses(one):
+            twin = seen.setdefault(address, name)
+            if twin != name:
+                problems.append(
+                    document.problem(
+                        ("lists", name), f"lists {twin} and {name} have the same address", "keep one of them"
+                    )
+                )
+    for name, one in shape.lists.items():
+        if one.deliver_to.lower() in seen:
             problems.append(
                 document.problem(
-                    ("lists", name), f"lists {twin} and {name} have the same address", "keep one of them"
+                    ("lists", name, "deliver_to"),
+                    f"list {name} is delivered to {one.deliver_to}, which leads to us again",
+                    "name the address that only the next hop knows",
                 )
             )
     for number, name in enumerate(shape.web.staff):

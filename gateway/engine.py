@@ -7,14 +7,17 @@ a crash. Workflows never wait: they end, and enqueue the next one with a delay.
 
 from __future__ import annotations
 
+import json
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 from .errors import MailsquareError
+from .reviving import Reviver, Running
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -72,6 +75,9 @@ class Engine:
         self._executor = executor
         self._client: Any = None
         self._working = False
+        self._running = Running()
+        self._reviver: Reviver | None = None
+        self._forms: dict[tuple[str, str], Form | None] = {}  # by workflow and queue
 
     def launch(self, workflows: Mapping[str, Workflow], *, workers: int = 8) -> None:
         """Become a worker: make the engine's own tables, take up interrupted work, run queues.
@@ -96,9 +102,11 @@ class Engine:
             }
         )
         for name, function in workflows.items():
-            DBOS.workflow(name=name, max_recovery_attempts=TRIES - 1)(_durable(name, function))
+            DBOS.workflow(name=name, max_recovery_attempts=TRIES - 1)(_durable(name, function, self._running))
         DBOS.launch()
         self._working = True
+        self._reviver = Reviver(lambda: self.client, self._executor, self._running)
+        self._reviver.start()
         each: dict[str, Any] = {"polling_interval_sec": POLL_SECONDS, "on_conflict": "always_update"}
         DBOS.register_queue(THREAD, partition_concurrency=1, worker_concurrency=workers, **each)
         DBOS.register_queue(
@@ -121,6 +129,9 @@ class Engine:
         """Stop taking new work and wait for the steps in hand, at most ten seconds."""
         from dbos import DBOS
 
+        if self._reviver is not None:
+            self._reviver.stop()
+            self._reviver = None
         if self._client is not None:
             self._client.destroy()
             self._client = None
@@ -156,6 +167,29 @@ class Engine:
         if task.delay_seconds > 0:
             options["delay_seconds"] = task.delay_seconds
         self.client.enqueue_in_transaction(connection, options, task.argument)
+
+    def enqueue_all(self, connection: Connection, tasks: Sequence[Task]) -> None:
+        """Add tasks within the caller's transaction, as `enqueue` does, but many of a sort at a time.
+
+        On SQLite, where everybody waits for the one writer, DBOS builds its statements anew for each
+        task, which costs more than all else that is written of a mail.
+        """
+        sorts: dict[tuple[str, str], list[Task]] = {}
+        for task in tasks:
+            if connection.dialect.name == "sqlite" and task.delay_seconds <= 0:
+                sorts.setdefault((task.workflow, task.queue), []).append(task)
+            else:
+                self.enqueue(connection, task)
+        for sort, some in sorts.items():
+            if sort not in self._forms:
+                self.enqueue(connection, some[0])
+                self._forms[sort] = learn_form(connection, some.pop(0))
+            form = self._forms[sort]
+            if form is not None:
+                form.write(connection, some)
+            else:
+                for task in some:
+                    self.enqueue(connection, task)
 
     def alive(self, prefixes: Iterable[str]) -> set[str]:
         """Those of the task-id prefixes under which some workflow waits or runs."""
@@ -212,6 +246,18 @@ class Engine:
                 return gone
 
 
+def bring_forward(engine: Engine, seconds: float) -> int:
+    """Let what waits run so much earlier: the clock was set back by that; returns how many tasks waited.
+
+    The engine keeps moments, not spans: set back by a day, a try in five seconds is one in a day.
+    """
+    rows = engine.client.list_workflows(status=["DELAYED"], load_input=False, load_output=False)
+    for row in rows:
+        until = (row.delay_until_epoch_ms or 0) - int(1000 * seconds)
+        engine.client.set_workflow_delay(row.workflow_id, delay_until_epoch_ms=max(0, until))
+    return len(rows)
+
+
 def _count(prefix: str, ids: list[str]) -> int:
     """How many of the sorted ids begin so."""
     return bisect_left(ids, prefix + LAST_LETTER) - bisect_left(ids, prefix)
@@ -223,14 +269,15 @@ def _iso(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat()
 
 
-def _durable(name: str, function: Workflow) -> Callable[[str], None]:
+def _durable(name: str, function: Workflow, running: Running) -> Callable[[str], None]:
     from dbos import DBOS
 
     def step(step_name: str, run: Callable[..., Any], *arguments: Any) -> Any:
         return DBOS.run_step({"name": step_name}, run, *arguments)
 
     def workflow(argument: str) -> None:
-        function(step, argument)
+        with running.of(DBOS.workflow_id or ""):
+            function(step, argument)
 
     workflow.__name__ = workflow.__qualname__ = name
     return workflow
@@ -244,3 +291,64 @@ def _quieten() -> None:
         from dbos._logger import dbos_logger
 
         dbos_logger.setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How DBOS writes a task of one sort down: what all of them have alike, and the text around the argument."""
+
+    status: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    around: tuple[str, str]
+
+    def write(self, connection: Connection, tasks: Sequence[Task]) -> None:
+        """Write more tasks of that sort; an id that is there already keeps what it has."""
+        if not tasks:
+            return
+        before, after = self.around
+        writer = uuid4()  # who wrote the row; DBOS tells by it a row of its own from one that was there
+        rows = json.dumps([
+            [one.id, one.partition or None, one.priority, f"{writer}:{n}", before + json.dumps(one.argument) + after]
+            for n, one in enumerate(tasks)
+        ])
+        _copy(connection, "workflow_status", self.status, _OWN, rows)
+        _copy(connection, "workflow_input", self.inputs, {"workflow_uuid": 0, "inputs": 4}, rows)
+
+
+_OWN = {"workflow_uuid": 0, "queue_partition_key": 1, "priority": 2, "creator_xid": 3}
+_BY_TABLE = frozenset({"created_at", "updated_at", "retention_timestamp"})  # times, which the tables fill in
+
+
+def learn_form(connection: Connection, task: Task) -> Form | None:
+    """The form of a task that DBOS has just written; None where it is not as we know it."""
+    status = _written(connection, "workflow_status", task.id)
+    inputs = _written(connection, "workflow_input", task.id)
+    around = str(inputs.get("inputs")).split(json.dumps(task.argument))
+    known = (status.get("status"), status.get("queue_partition_key"), status.get("priority"), len(around))
+    if known != ("ENQUEUED", task.partition or None, task.priority, 2) or "creator_xid" not in status:
+        return None
+    return Form(
+        {name: value for name, value in status.items() if name not in _OWN and value is not None},
+        {name: value for name, value in inputs.items() if name not in ("workflow_uuid", "inputs")},
+        (around[0], around[1]),
+    )
+
+
+def _written(connection: Connection, table: str, task_id: str) -> Mapping[str, Any]:
+    """The row of a task without its times; empty where there is none."""
+    found = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    if found.first() is None:
+        return {}
+    row = connection.exec_driver_sql(f"SELECT * FROM {table} WHERE workflow_uuid = ?", (task_id,)).mappings().first()
+    return {name: value for name, value in (row or {}).items() if name not in _BY_TABLE}
+
+
+def _copy(
+    connection: Connection, table: str, alike: Mapping[str, Any], own: Mapping[str, int], rows: str
+) -> None:
+    columns = ", ".join([*own, *alike])
+    values = ", ".join([*(f"json_extract(value, '$[{at}]')" for at in own.values()), *("?" for _ in alike)])
+    connection.exec_driver_sql(
+        f"INSERT INTO {table} ({columns}) SELECT {values} FROM json_each(?) WHERE true ON CONFLICT DO NOTHING",
+        (*alike.values(), rows),
+    )

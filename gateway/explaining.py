@@ -14,7 +14,8 @@ from .config import load_config
 from .mail.headers import addresses, scan_headers
 from .mail.types import Envelope, Message, Recipient
 from .pipeline.acting import intended
-from .pipeline.door import GatewayDoor, door_key, item_id_of
+from .pipeline.admitting import door_key, item_id_of
+from .pipeline.door import GatewayDoor
 from .pipeline.envelopes import envelope_of
 from .pipeline.fate import Fate, Verdict
 from .pipeline.headfacts import head_of
@@ -36,17 +37,19 @@ class Case:
     sender: str = ""  # "" : the From
     recipients: tuple[str, ...] = ()  # (): To and Cc
     at: datetime | None = None
+    client: str = ""  # who handed it in to our mail server; "": the server does not say
     earlier: tuple[bytes, ...] = ()  # mails of its thread that came before
 
 
 def explain_case(config_file: Path, case: Case) -> dict[str, Any]:
-    """The decision as JSON: action, decided_by, kind, confidence, target, post, nudge, trace.
+    """The decision as JSON: action, decided_by, kind, confidence, target, post, nudge, trace; vouched, unvouched.
 
+    A file is taken as our mail server would hand it over, so Authentication-Results of its name count.
     Raises ConfigError as `serve` would.
     """
     with scratch(load_config(config_file), case.at) as parts:
         for content in case.earlier:
-            _accept(parts, Case(content=content, at=case.at))
+            _accept(parts, Case(content=content, at=case.at, client=case.client))
         return _explained(parts, case)
 
 
@@ -59,6 +62,7 @@ def _envelope(case: Case) -> Envelope:
         recipients=tuple(Recipient(address=address) for address in case.recipients or tuple(named)),
         trusted=True,
         peer="127.0.0.1",
+        xforward=(("ADDR", f"IPV6:{case.client}" if ":" in case.client else case.client),) if case.client else (),
     )
 
 
@@ -103,6 +107,8 @@ def _explained(parts: Parts, case: Case) -> dict[str, Any]:
         "nudge": decision.nudge,
         "trace": [asdict(step) for step in decision.trace],
         "insight": judged.insight,
+        "vouched": taken.vouched,
+        "unvouched": taken.envelope.get("unvouched", ""),
     }
 
 
@@ -122,6 +128,8 @@ def _relayed(verdict: Verdict) -> dict[str, Any]:
         "nudge": None,
         "trace": [asdict(step)],
         "insight": None,
+        "vouched": "",
+        "unvouched": "",
     }
 
 

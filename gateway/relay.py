@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from .hops import Hop, Hops
 from .mail.types import Envelope, Headers, Recipient
 
 _UNPRINTABLE = re.compile(r"[^!-~]|[()<>;\\]")
@@ -22,10 +23,15 @@ _COMMAND_LENGTH = 510  # RFC 5321 section 4.5.3.1.4, without CRLF
 
 @dataclass(frozen=True, slots=True)
 class NextHop:
-    """Where mail goes on to: host and port of an SMTP server, without TLS."""
+    """Where mail goes on to: host and port of an SMTP server, without TLS.
+
+    `instead` has those addresses that it knows by another name, in lower case: lists that were renamed
+    so that their old address leads to us.
+    """
 
     host: str
     port: int
+    instead: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -111,9 +117,10 @@ def mail_command(sender: str, options: Sequence[str], size: int, offered: Mappin
     return " ".join(words)
 
 
-def rcpt_command(recipient: Recipient, offered: Mapping[str, str]) -> str:
-    """RCPT, with its DSN parameters when the next hop offers DSN."""
-    words = [f"RCPT TO:<{_safe(recipient.address)}>"]
+def rcpt_command(recipient: Recipient, offered: Mapping[str, str], next_hop: NextHop) -> str:
+    """RCPT under the name that the next hop knows, with its DSN parameters when it offers DSN."""
+    address = next_hop.instead.get(recipient.address.lower(), recipient.address)
+    words = [f"RCPT TO:<{_safe(address)}>"]
     return " ".join(words + (list(recipient.options) if "dsn" in offered else []))
 
 
@@ -140,12 +147,13 @@ def _safe(address: str) -> str:
 
 
 class Relay:
-    """Gives accepted mail to the next hop, one connection a mail; made for threads and durable steps."""
+    """Gives accepted mail to the next hop on kept connections; made for threads and durable steps."""
 
     def __init__(self, next_hop: NextHop, hostname: str, timeout: float = 15) -> None:
         self._next_hop = next_hop
         self._hostname = hostname
         self._timeout = timeout  # seconds for each answer, not for the whole
+        self._hops = Hops()
 
     def deliver(
         self, envelope: Envelope, content: bytes, recipients: Sequence[Recipient], *, received: str
@@ -153,11 +161,42 @@ class Relay:
         """What became of each recipient; raises NextHopDown when nothing can be said of some."""
         if received:
             content = received.rstrip("\r\n").encode("ascii", "replace") + b"\r\n" + content
+        kept = self._hops.take()
+        if kept is not None:
+            try:
+                return self._through(kept, envelope, content, recipients)
+            except NextHopDown as down:
+                if down.maybe_taken:
+                    raise
+                # it had grown tired of a kept connection, and has not got the mail: once more, anew
+        return self._through(self._new(), envelope, content, recipients)
+
+    def close(self) -> None:
+        """Hang up at the next hop."""
+        self._hops.close()
+
+    def _new(self) -> Hop:
+        try:
+            hop = Hop(smtplib.SMTP(self._next_hop.host, self._next_hop.port, self._hostname, self._timeout))
+        except (OSError, smtplib.SMTPException) as trouble:
+            raise NextHopDown(f"next hop {self._next_hop} cannot be reached: {_why(trouble)}") from trouble
+        try:
+            _Call(self._next_hop, hop).greet()
+        except NextHopDown:
+            hop.client.close()
+            raise
+        return hop
+
+    def _through(
+        self, hop: Hop, envelope: Envelope, content: bytes, recipients: Sequence[Recipient]
+    ) -> Delivered:
+        """The whole of a mail over one connection; NextHopDown only while nobody has got it."""
         accepted: list[str] = []
         refused: dict[str, str] = {}
         deferred: dict[str, str] = {}
         waiting = list(recipients)
-        with _Call(self._next_hop, self._hostname, self._timeout) as call:
+        call = _Call(self._next_hop, hop)
+        try:
             while waiting:
                 try:
                     taken = call.transaction(envelope, waiting, content)
@@ -175,6 +214,11 @@ class Relay:
                 waiting = full if taken.accepted else []
                 for one in waiting:
                     deferred.pop(one.address, None)
+        except BaseException:
+            hop.sound = False  # who knows what is still open there
+            raise
+        finally:
+            self._hops.give_back(hop)
         return Delivered(accepted=tuple(accepted), refused=refused, deferred=deferred)
 
     def send(self, content: bytes, sender: str = "", *, recipient: str) -> Delivered:
@@ -185,30 +229,16 @@ class Relay:
 
 
 class _Call:
-    """One connection to the next hop, closed with the block."""
+    """What is said on one connection to the next hop."""
 
-    def __init__(self, next_hop: NextHop, hostname: str, timeout: float) -> None:
+    def __init__(self, next_hop: NextHop, hop: Hop) -> None:
         self._next_hop = next_hop
-        try:
-            self._client = smtplib.SMTP(next_hop.host, next_hop.port, hostname, timeout)
-        except (OSError, smtplib.SMTPException) as trouble:
-            raise NextHopDown(f"next hop {next_hop} cannot be reached: {_why(trouble)}") from trouble
+        self._hop = hop
+        self._client = hop.client
 
-    def __enter__(self) -> _Call:
-        try:
-            self._ask("ehlo", greet=True)
-        except NextHopDown:
-            self._client.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        try:
-            self._client.docmd("QUIT")
-        except (OSError, smtplib.SMTPException, UnicodeError):
-            pass  # the mail's fate is known by now
-        finally:
-            self._client.close()
+    def greet(self) -> None:
+        """EHLO; NextHopDown where we are not let in."""
+        self._ask("ehlo", greet=True)
 
     def transaction(self, envelope: Envelope, recipients: Sequence[Recipient], content: bytes) -> Delivered:
         """One MAIL, its RCPTs, and DATA when any recipient was taken."""
@@ -221,19 +251,27 @@ class _Call:
             self._ask(command)
         mail = self._ask(mail_command(envelope.sender, envelope.options, len(content), offered))
         if not mail.taken:
+            self._clear()  # of what XFORWARD said
             return _sorted({one.address: mail for one in recipients})
         answers = {one.address: self._rcpt(one, offered, utf8) for one in recipients}
         if any(answer.taken for answer in answers.values()):
             end = self._content(content)
             answers = {key: end if answer.taken else answer for key, answer in answers.items()}
         if not any(answer.taken for answer in answers.values()):
-            self._ask("RSET")
+            self._clear()
         return _sorted(answers)
+
+    def _clear(self) -> None:
+        """RSET; a connection where that fails is not kept, but the answers that came before still count."""
+        try:
+            self._hop.sound = self._ask("RSET").taken
+        except NextHopDown:
+            self._hop.sound = False
 
     def _rcpt(self, recipient: Recipient, offered: Mapping[str, str], utf8: bool) -> Reply:
         if not utf8 and needs_utf8([recipient.address]):
             return Reply(553, "553 5.6.7 The next hop does not offer SMTPUTF8")
-        return self._ask(rcpt_command(recipient, offered))
+        return self._ask(rcpt_command(recipient, offered, self._next_hop))
 
     def _content(self, content: bytes) -> Reply:
         """DATA written by ourselves: smtplib turns every bare LF and CR into CRLF."""
@@ -246,16 +284,21 @@ class _Call:
             sent = True
             code, text = self._client.getreply()
         except (OSError, smtplib.SMTPException) as trouble:
+            self._hop.sound = False
             raise NextHopDown(
                 f"next hop {self._next_hop} was lost inside DATA: {_why(trouble)}", maybe_taken=sent
             ) from trouble
+        self._hop.sound = code != 421
         return _reply(code, text)
 
     def _ask(self, command: str, *, greet: bool = False) -> Reply:
         try:
             code, text = self._client.ehlo() if greet else self._client.docmd(command)
         except (OSError, smtplib.SMTPException) as trouble:
+            self._hop.sound = False
             raise NextHopDown(f"next hop {self._next_hop} was lost: {_why(trouble)}") from trouble
+        if code in (-1, 421) or (greet and code != 250):
+            self._hop.sound = False
         if code in (-1, 421) or (greet and code != 250):
             raise NextHopDown(f"next hop {self._next_hop} hung up: {_reply(code, text).text}")
         return _reply(code, text)

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from . import logs
+from . import logs, supervisor
 from .app import Book, build, lock, rules_of, staff
 from .config import Config
-from .errors import ConfigError
+from .errors import ConfigError, StoreTrouble
+from .loop import settle
 from .pipeline.fitting import fits
 from .pipeline.parts import Parts
+from .store.database import trouble_of
 
 if TYPE_CHECKING:
     from .web.site import OutboxMail
 
-ROLES = ("smtp", "worker", "web", "jobs")
+ROLES = ("smtp", "imap", "worker", "web", "jobs")
 
 
 def warn_of_widening(parts: Parts) -> None:
@@ -58,11 +60,14 @@ class Service:
                 await asyncio.to_thread(self._parts.engine.prepare)
             if "smtp" in self._roles:
                 await self._start_smtp()
+            if "imap" in self._roles and self._config.shape.intake.imap:
+                self._start_imap()
             if "web" in self._roles:
                 await self._start_web()
             if "jobs" in self._roles:
                 self._start_jobs()
             self._start_reloader()
+            self._start_lookout()
             await asyncio.to_thread(warn_of_widening, self._parts)
         except BaseException:
             await self.stop()
@@ -77,6 +82,7 @@ class Service:
         self._stops.clear()
 
     def _start_worker(self) -> None:
+        from .pipeline.canary import beat
         from .pipeline.learning import stop_training
         from .pipeline.sweep import sweep
         from .pipeline.workflows import workflows
@@ -89,6 +95,16 @@ class Service:
         self._stops.append(self._parts.engine.stop)
         self._stops.append(stop_training)  # runs before the engine waits for its steps
         sweep(self._parts, at_start=True)
+        beat(self._parts)
+
+    def _start_lookout(self) -> None:
+        """Other nodes may switch this one off."""
+        from .pipeline.off import Lookout, has_other_nodes
+
+        if has_other_nodes(self._parts.database):
+            lookout = Lookout(self._parts.database, self._parts.state)
+            lookout.start()
+            self._stops.append(lookout.stop)
 
     def _start_reloader(self) -> None:
         from .reloading import Reloader
@@ -115,6 +131,20 @@ class Service:
         self.smtp_port = intake.port
         self._stops.append(intake.stop)
 
+    def _start_imap(self) -> None:
+        from .intake.imap.intake import ImapIntake
+        from .pipeline.door import GatewayDoor
+
+        door = GatewayDoor(self._parts)
+        self._stops.append(door.close)
+        settings, parts = self._config.shape.intake, self._parts
+        intake = ImapIntake(
+            settings.imap.values(), door, parts.database, state=parts.state, clock=parts.clock,
+            largest=settings.smtp.max_size, log=parts.log,
+        )
+        intake.start()
+        self._stops.append(intake.stop)
+
     async def _start_web(self) -> None:
         from .web.server import WebServer
 
@@ -137,18 +167,62 @@ class Service:
         self._stops.append(clock.stop)
 
 
+async def _started(
+    config: Config, roles: Sequence[str], done: asyncio.Event
+) -> tuple[Service, Parts] | None:
+    """The service at work; while the store cannot be used, mail passes and it is tried again."""
+    from .intake.smtp import CannotListen
+    from .passing import pass_until
+
+    async def opened() -> tuple[Service, Parts]:
+        try:
+            parts = await asyncio.to_thread(build, config)
+        except Exception as error:
+            found = trouble_of(error)
+            if found is None:
+                raise
+            raise found from error
+        return Service(config, parts, roles), parts
+
+    trouble: StoreTrouble | None = None
+    while True:
+        try:
+            if trouble is None:
+                built: tuple[Service, Parts] | None = await opened()
+            else:
+                built = await pass_until(config, opened, done, trouble, with_door="smtp" in roles)
+        except StoreTrouble as error:
+            trouble = error
+            continue
+        except CannotListen as error:
+            raise ConfigError(f"intake.smtp.listen: {error}") from error
+        if built is None:
+            return None
+        try:
+            await built[0].start()
+        except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            await asyncio.to_thread(built[1].database.dispose)
+        else:
+            return built
+
+
 async def serve(
     config: Config, roles: Sequence[str], *, ready: Callable[[Service], None] | None = None
 ) -> None:
     """Run until SIGTERM or SIGINT."""
     logs.configure()
-    parts = await asyncio.to_thread(build, config)
-    service = Service(config, parts, roles)
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, done.set)
-    await service.start()
+    started = await _started(config, roles, done)
+    if started is None:
+        return
+    service, parts = started
+    settle()
     log = structlog.get_logger()
     log.info(
         "ready",
@@ -159,6 +233,9 @@ async def serve(
     )
     if ready is not None:
         ready(service)
+    supervisor.tell(supervisor.READY)
     await done.wait()
+    supervisor.tell(supervisor.STOPPING)
     await service.stop()
+    await asyncio.to_thread(parts.relay.close)
     await asyncio.to_thread(parts.database.dispose)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork
 
-from rules.fields import span
+from rules.fields import Size, span
 from rules.model import Shape
 
+from .intake.imap.settings import ImapSettings
 from .intake.settings import SmtpSettings
-from .pipeline.settings import ClassifierShape, LearningShape
+from .pipeline.settings import CanaryShape, ClassifierShape, LearningShape
 
 YEAR = timedelta(days=366)
 Days = Annotated[timedelta, span(YEAR, "retention")]
+Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 Wait = Annotated[timedelta, span(timedelta(hours=4), "the wait")]
 
 
@@ -22,12 +24,25 @@ class IntakeShape(Shape):
     """How mail comes in."""
 
     smtp: SmtpSettings = Field(default=SmtpSettings.model_validate({}), description="The SMTP door.")
+    imap: dict[str, ImapSettings] = Field(default={}, description="Mailboxes that are read, for copies only.")
 
 
 class TrustedShape(Shape):
     """Whose word about an author counts."""
 
     networks: tuple[str, ...] = Field(default=("127.0.0.0/8", "::1/128"), description="Mail servers of ours.")
+    authserv_id: str = Field(
+        default="",
+        description="The name under which they write Authentication-Results, having removed all others of that name.",
+        pattern=r"^[A-Za-z0-9._-]*$",
+    )
+    clients: tuple[str, ...] = Field(
+        default=(),
+        description="Networks from which only colleagues and servers of ours hand mail in to them; none: `networks`.",
+    )
+    unverified: Literal["deliver", "hold"] = Field(
+        default="deliver", description="Mail of an author for whom nobody vouches; hold: an hour, for a reviewer."
+    )
 
 
 class ListShape(Shape):
@@ -38,6 +53,11 @@ class ListShape(Shape):
     members_file: str = Field(default="", description="A file with one address a line, or:")
     everyone: bool = Field(default=False, description="Everybody in the directory, or:")
     size: int | None = Field(default=None, ge=1, description="Only how many there are.")
+    also: tuple[Address, ...] = Field(default=(), description="More addresses that lead to this list.")
+    deliver_to: str = Field(
+        default="", pattern=r"^([^@\s]+@[^@\s]+)?$",
+        description="What the next hop calls it, where its own address leads to us: docs/connect/list-takeover.md.",
+    )
     same_as: str = Field(default="", description="The target whose readers are this list, by your word.")
 
 
@@ -47,6 +67,16 @@ class StoreShape(Shape):
     url: str = Field(
         default="", description="sqlite:////path/store.db or postgresql://...; empty: in `state`."
     )
+    keep_free: Size = Field(
+        default=200_000_000, description="With less room than this on its disk, new mail passes untouched: 500MB."
+    )
+
+
+class BacklogShape(Shape):
+    """How much work may be behind time before new mail passes untouched."""
+
+    late_after: Wait = Field(default=timedelta(minutes=30), description="Accepted so long ago and not ended is late.")
+    at_most: int = Field(default=1_000, ge=1, description="So many late mails at once.")
 
 
 class DirectoryShape(Shape):
@@ -76,6 +106,9 @@ class WebShape(Shape):
     admin_password_file: str = Field(
         default="", description="File with the argon2 hash of the admin password."
     )
+    metrics: tuple[IPvAnyNetwork, ...] = Field(
+        default=("127.0.0.0/8", "::1/128"), validate_default=True,
+        description="Networks that may read /metrics without signing in.")
 
 
 class RetentionShape(Shape):
@@ -113,3 +146,5 @@ class ConfigShape(Shape):
     web: WebShape = WebShape()
     retention: RetentionShape = RetentionShape()
     posting: PostingShape = PostingShape()
+    backlog: BacklogShape = BacklogShape()
+    canary: CanaryShape = CanaryShape()

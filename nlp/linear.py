@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,11 @@ def fit(rows: Table, width: int, truth: NDArray[np.int64], share: Floats, ridge:
 
     point = descend(loss, np.zeros((width + 1) * kinds), steps)
     return point[:-kinds].reshape(width, kinds), point[-kinds:]
+
+
+def column(name: str) -> int:
+    """The stable number under which a feature's weights are kept."""
+    return zlib.crc32(name.encode("utf-8", "replace"))
 
 
 def softmax(logits: Floats) -> Floats:

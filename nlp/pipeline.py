@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from spacy.util import registry
 
 from .acts import ACTS, sentence_rows
 from .features import Feature, act_features, features_of
-from .linear import softmax
+from .linear import column, softmax
 from .types import Kind, Text
 from .view import View, view_of
 from .words import words_of
@@ -28,11 +27,6 @@ COMPONENT = "mailsquare_kinds"
 _WEIGHTS = "weights.npz"
 _SUBJECT_CAP = 1000                   # characters; RFC 5322 section 2.1.1 allows 998 on one line
 _NO_MAIL = Text(subject="", body="")
-
-
-def column(name: str) -> int:
-    """The stable number under which a feature's weights are kept."""
-    return zlib.crc32(name.encode("utf-8", "replace"))
 
 
 class Words:
@@ -132,8 +126,7 @@ class Kinds:
     def scores(self, evidence: Floats) -> Floats:
         """Calibrated probabilities from summed evidence."""
         logits = (evidence + self.layer.bias) / self.temperature
-        powers = np.exp(logits - logits.max())
-        return np.asarray(powers / powers.sum(), dtype=np.float32)
+        return np.asarray(softmax(np.asarray(logits[None, :], dtype=np.float64))[0], dtype=np.float32)
 
     def to_disk(self, path: Path, **_: object) -> None:
         """Keep the weights."""

@@ -13,6 +13,11 @@ from .words import sentences
 _REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
 
 
+def answers(text: Text) -> bool:
+    """Whether a mail answers another one, by its header or by what its subject begins with."""
+    return text.is_reply or bool(_REPLY.match(text.subject.lstrip()[:20]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """The subject, or the body."""
@@ -40,7 +45,7 @@ class View:
 
 def view_of(text: Text, subject: Sequence[str], body: Sequence[str]) -> View:
     """The view of a mail, given the words of both its parts."""
-    reply = text.is_reply or bool(_REPLY.match(text.subject.lstrip()[:20]))
+    reply = answers(text)
     return View(text=text, subject=_part(subject), body=_part(body), reply=reply)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from . import classifying, item, mail, nlp, operate, password, rules, run
+from . import classifying, connect, item, mail, nlp, operate, password, rules, run, status
 
 app = typer.Typer(
     name="mailsquare",
@@ -40,9 +40,11 @@ def _root(
 app.command("demo")(run.demo)
 app.command("serve")(run.serve)
 app.command("check")(run.check)
+app.command("connect")(connect.connect)
 app.command("inspect")(mail.inspect)
 app.command("classify")(classifying.classify)
 app.command("explain")(mail.explain)
+app.command("status")(status.status)
 app.command("off")(operate.off)
 app.command("on")(operate.on)
 app.command("erase")(operate.erase)

@@ -11,12 +11,20 @@ import typer
 from .options import DEFAULT_CONFIG, AsJson, ConfigFile, parts_of
 
 if TYPE_CHECKING:
+    from ..pipeline.dead_letters import DeadLetter
     from ..pipeline.parts import Parts
     from ..store.items import Item
 
 app = typer.Typer(no_args_is_help=True)
 Code = Annotated[str, typer.Argument(help="The mail's number, such as 7F3K-29QD.")]
 WHO = "the command line"
+FAILED = {
+    "delivery": "nobody has the mail",
+    "some": "{n} of its addresses were refused",
+    "archive": "the archive did not take its copy",
+    "post": "not posted in {group}, so it went out as mail",
+    "unsure": "nobody knows whether it stands in {group}",
+}
 
 
 @app.command("list")
@@ -25,6 +33,9 @@ def list_items(
     state: Annotated[
         str, typer.Option("--state", help="Only items in this state: held, failed, posted ...")
     ] = "",
+    failed: Annotated[
+        bool, typer.Option("--failed", help="What failed and needs a person: why, how often tried, what to do.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many.")] = 50,
     json: AsJson = False,
 ) -> None:
@@ -33,6 +44,9 @@ def list_items(
     from ..store.items import State
 
     parts = parts_of(config)
+    if failed:
+        _list_failed(parts, limit, json)
+        return
     if state and state not in {one.value for one in State}:
         raise typer.BadParameter(f"choose from {', '.join(one.value for one in State)}", param_hint="--state")
     with parts.database.connect() as connection:
@@ -48,6 +62,43 @@ def list_items(
             typer.echo(f"{one.code}  {_when(parts, one.accepted_at)}  {one.state.value:10} {one.decided_by}")
     if not found and not json:
         typer.echo("nothing here")
+
+
+def _list_failed(parts: Parts, limit: int, json: bool) -> None:
+    from ..mail.clean import without_addresses
+    from ..pipeline.dead_letters import dead_letters
+
+    with parts.database.connect() as connection:
+        found = dead_letters(connection)[:limit]
+    for one in found:
+        reason, what = without_addresses(one.reason), FAILED[one.broke.value].format(
+            group=one.post.group if one.post else "", n=one.addresses
+        )
+        if json:
+            words = {
+                "code": one.item.code, "failed": one.broke.value, "at": one.at.isoformat(), "reason": reason,
+                "tries": one.tries, "target": one.post.target if one.post else "",
+                "addresses": one.addresses, "can": [remedy.value for remedy in one.remedies],
+            }
+            typer.echo(jsonlib.dumps(words, ensure_ascii=False))
+            continue
+        typer.echo(f"{one.item.code}  {_when(parts, one.at)}  {what}")
+        typer.echo(f"    why: {reason or 'no reason was given'}")
+        typer.echo(f"    tried: {one.tries}   {_remedies(one)}")
+    if not found and not json:
+        typer.echo("nothing needs you: every mail is where it should be")
+
+
+def _remedies(one: DeadLetter) -> str:
+    """The commands that help."""
+    call, target = f"mailsquare item retry {one.item.code}", f" --post {one.post.target}" if one.post else ""
+    words = {
+        "retry": f"try that again: {call}{target}",
+        "there": f"it is there: {call}{target} --there",
+        "again": f"post it again: {call}{target} --again",
+        "leave": f"leave it: {call} --leave",
+    }
+    return "; ".join(words[remedy.value] for remedy in one.remedies)
 
 
 def _when(parts: Parts, moment: datetime) -> str:
@@ -153,17 +204,54 @@ def post(
 
 
 @app.command("retry")
-def retry(code: Code, config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Try a failed mail again, as mail."""
-    from ..pipeline.letting_go import let_go
-    from ..store.items import State
+def retry(
+    code: Code,
+    config: ConfigFile = DEFAULT_CONFIG,
+    post: Annotated[str, typer.Option("--post", help="Only its post in this target.")] = "",
+    there: Annotated[bool, typer.Option("--there", help="Of an unsure post: I looked, it is there.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Of an unsure post: look once more, else post it again.")
+    ] = False,
+    leave: Annotated[bool, typer.Option("--leave", help="It may stay as it is: take it off the list.")] = False,
+) -> None:
+    """Try again what failed of a mail, and nothing that succeeded: a delivery to those who were refused
+    alone, a post alone, an archive's copy alone. Of a post that nobody can be sure of, say which."""
+    from ..pipeline import mending
+    from ..pipeline.dead_letters import of_item
 
     parts = parts_of(config)
     item = _find(parts, code)
-    if item.state is not State.FAILED:
-        _cannot(item, "tried again")
-    let_go(parts, item.id, "tried again by a person", who=WHO)
-    typer.echo(f"{item.code} is tried again")
+    if leave:
+        mending.leave(parts, item.id, WHO)
+        typer.echo(f"{item.code} stays as it is")
+        return
+    with parts.database.connect() as connection:
+        found = [one for one in of_item(connection, item.id) if not post or (one.post and one.post.target == post)]
+    if not found:
+        _cannot(item, "tried again: nothing of it failed" + (f" in {post}" if post else ""))
+    typer.echo(f"{item.code}: {_mend(parts, found[0], there=there, again=again)}")
+    if len(found) > 1:
+        typer.echo("something else of it failed, too: give the command once more when this has ended")
+
+
+def _mend(parts: Parts, one: DeadLetter, *, there: bool, again: bool) -> str:
+    """Do what was asked for, for one step that failed; what was done, in words."""
+    from ..pipeline import mending
+    from ..pipeline.dead_letters import Broke
+
+    if one.broke is Broke.UNSURE and one.post is not None:
+        if there == again:
+            _cannot(one.item, f"tried blindly: look whether its post stands in {one.post.group}, {_remedies(one)}")
+        if there:
+            mending.it_is_there(parts, one.post.id, WHO)
+            return f"its post in {one.post.group} counts as made"
+        made = mending.post_again(parts, one.post.id, WHO)
+        return f"its post in {one.post.group} " + ("is made again" if made else "was found there")
+    if one.post is not None:
+        mending.retry_post(parts, one.post.id, WHO)
+        return f"its post in {one.post.group} is made again"
+    count = mending.retry_delivery(parts, one.item.id, WHO)
+    return f"is sent again to {count} {'address' if count == 1 else 'addresses'}"
 
 
 @app.command("retract")

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..mail.received import read_address
 from .options import DEFAULT_CONFIG, AsJson, ConfigFile, OwnWords, bytes_of, own_words
 
 
@@ -47,6 +48,12 @@ def _short(value: Any) -> str:
     return ("\n" + " " * 24).join(lines[:30])
 
 
+def _address(value: str) -> str:
+    if value and read_address(value) is None:
+        raise typer.BadParameter("write an IP address, such as 203.0.113.7")
+    return value
+
+
 def explain(
     file: Annotated[Path, typer.Argument(help="A mail file.")],
     config: ConfigFile = DEFAULT_CONFIG,
@@ -57,6 +64,12 @@ def explain(
     at: Annotated[
         datetime | None, typer.Option("--at", help="When it is accepted, as 2027-03-01T10:00.")
     ] = None,
+    client: Annotated[
+        str,
+        typer.Option(
+            "--client", callback=_address, help="IP address that handed it in to our mail server, as XFORWARD tells."
+        ),
+    ] = "",
     after: Annotated[list[Path] | None, typer.Option("--after", help="Earlier mails of its thread.")] = None,
     json: AsJson = False,
 ) -> None:
@@ -70,6 +83,7 @@ def explain(
             sender=sender,
             recipients=tuple(recipient or ()),
             at=at,
+            client=client,
             earlier=tuple(bytes_of(path) for path in after or ()),
         ),
     )
@@ -80,6 +94,8 @@ def explain(
         typer.echo(f"{'->' if step['hit'] else '  '} {step['role']} {step['name']}: {step['reason']}")
     kind = f", reads as {answer['kind']} ({answer['confidence']:.0%})" if answer["kind"] else ""
     typer.echo(f"{answer['action']}, decided by {answer['decided_by']}{kind}")
+    if answer["vouched"] or answer["unvouched"]:
+        typer.echo(f"vouched for by: {answer['vouched'] or 'nobody, since ' + answer['unvouched']}")
     for line in _besides(answer["insight"] or {}):
         typer.echo(line)
     if answer["post"]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import DEFAULT_CONFIG, ConfigFile, parts_of
+
+if TYPE_CHECKING:
+    from ..config import Config
 
 db = typer.Typer(no_args_is_help=True)
 
@@ -21,10 +24,15 @@ def off(
     from ..config import load_config
     from ..pipeline.off import switch_off
 
-    switch_off(load_config(config).state, datetime.now(UTC), why)
+    found = load_config(config)
+    mark = switch_off(found.state, datetime.now(UTC), why)
+    trouble = _tell_all(found, mark)
     typer.echo(
         "off: new mail passes untouched; held mail goes out within seconds. Back to work: mailsquare on"
     )
+    if trouble:
+        typer.echo(f"only this node knows ({trouble}): give the same command on each of the others", err=True)
+        raise typer.Exit(1)
 
 
 def on(config: ConfigFile = DEFAULT_CONFIG) -> None:
@@ -32,8 +40,31 @@ def on(config: ConfigFile = DEFAULT_CONFIG) -> None:
     from ..config import load_config
     from ..pipeline.off import switch_on
 
-    was_off = switch_on(load_config(config).state)
+    found = load_config(config)
+    was_off = switch_on(found.state)
+    trouble = _tell_all(found)
     typer.echo("on: mail is judged again" if was_off else "it was on already")
+    if trouble:
+        typer.echo(f"the other nodes do not know ({trouble}), and this one may go off again: repeat it", err=True)
+        raise typer.Exit(1)
+
+
+def _tell_all(config: Config, mark: str = "") -> str:
+    """Tell the nodes that share the store; why that failed, "" where it did not or there are none."""
+    from ..errors import StoreTrouble
+    from ..pipeline.off import tell_all
+    from ..store.database import open_engine
+
+    if config.store_url.startswith("sqlite"):
+        return ""  # one node, and its file is enough: nothing of the store is touched by whoever does this
+    database = open_engine(config.store_url)
+    try:
+        tell_all(database, datetime.now(UTC), mark)
+    except StoreTrouble as trouble:
+        return str(trouble)
+    finally:
+        database.dispose()
+    return ""
 
 
 def erase(

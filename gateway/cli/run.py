@@ -32,10 +32,11 @@ def demo(
 def serve(
     config: ConfigFile = DEFAULT_CONFIG,
     roles: Annotated[str, typer.Option("--roles", help="Which parts to run here, separated by commas.")] = (
-        "smtp,worker,web,jobs"
+        "smtp,imap,worker,web,jobs"
     ),
 ) -> None:
     """The service. Runs until it is told to stop (SIGTERM), and then finishes what is in hand."""
+    from .. import loop
     from ..config import load_config
     from ..service import ROLES
     from ..service import serve as run_service
@@ -46,7 +47,7 @@ def serve(
         raise typer.BadParameter(
             f"{', '.join(unknown) or 'no role'}: choose from {', '.join(ROLES)}", param_hint="--roles"
         )
-    asyncio.run(run_service(load_config(config), wanted))
+    loop.run(run_service(load_config(config), wanted))
 
 
 def check(
@@ -56,9 +57,12 @@ def check(
     ] = False,
 ) -> None:
     """Look the set-up over: one line a check, with the fix."""
+    from rich.console import Console
+
     from ..checking import check_all
 
-    findings = check_all(Path(config), live=live)
+    waiting = Console(stderr=True)  # what is found goes to standard output, for `| grep`
+    findings = check_all(Path(config), live=live, waiting=waiting.status)
     for finding in findings:
         typer.echo(str(finding))
     raise typer.Exit(max((finding.exit_code for finding in findings), default=0))

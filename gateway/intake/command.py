@@ -36,9 +36,13 @@ class Start:
         return "SMTPUTF8" in (option.upper() for option in self.options)
 
 
-def parse_mail(argument: str | None) -> Start:
-    """What MAIL says; raises Refused with the reply."""
-    address, options = _path_and_options(argument, "FROM", _MAIL_KEYS)
+def parse_mail(argument: str | None, *, login: bool = False) -> Start:
+    """What MAIL says; raises Refused with the reply.
+
+    Under a login AUTH= is taken and forgotten: who wrote a mail is not the client's to say (RFC 4954
+    section 5 has us treat it as unknown).
+    """
+    address, options = _path_and_options(argument, "FROM", _MAIL_KEYS | {"AUTH"} if login else _MAIL_KEYS)
     size = 0
     for option in options:
         key, _, value = option.upper().partition("=")
@@ -48,7 +52,7 @@ def parse_mail(argument: str | None) -> Start:
             size = int(value)
         elif key == "BODY" and value not in ("7BIT", "8BITMIME"):
             raise Refused("501 5.5.4 BODY is 7BIT or 8BITMIME")
-    kept = tuple(option for option in options if not option.upper().startswith("SIZE="))
+    kept = tuple(option for option in options if option.partition("=")[0].upper() not in ("SIZE", "AUTH"))
     start = Start(sender=address, options=kept, size=size)
     _check_letters(address, start.utf8)
     return start

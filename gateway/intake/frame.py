@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ssl
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from ..relay import NextHop
+from .lines import Lines
+from .logins import Logins
 from .register import Register
+from .renewed import Renewed
 from .settings import Networks, SmtpSettings
 from .types import Door
 
@@ -19,8 +22,10 @@ class Frame:
     settings: SmtpSettings
     hostname: str
     door: Door
-    next_hop: NextHop | None
+    lines: Lines | None       # to the next hop
     trusted: Networks
     register: Register
     threads: Executor
-    tls: ssl.SSLContext | None = None
+    tls: Renewed[ssl.SSLContext] | None = None
+    logins: Logins | None = None
+    alike: dict[str, Any] = field(default_factory=dict)      # what aiosmtpd found for the first session

@@ -6,9 +6,13 @@ import asyncio
 import collections
 import logging
 import traceback
+from collections.abc import Mapping
+from types import MethodType
+from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, TLSSetupException
 
+from ..counts import count_refusal
 from .frame import Frame
 from .register import inside
 
@@ -17,6 +21,8 @@ log = logging.getLogger("mailsquare.intake")
 _UNANSWERED = 256 << 10      # bytes without a command that we could answer: no mail server does that
 _WAIT_SECONDS = 1.0          # for a place in a full house
 _LOOK_AGAIN = 0.025
+_SLOW_AFTER = 10.0           # seconds of DATA after which its pace counts
+_SLOW = 100                  # bytes a second; a mail server that is slower is none
 _CALLS = {"*": 100, "MAIL": 10_000, "RCPT": 200_000, "DATA": 10_000, "RSET": 10_000, "XFORWARD": 20_000}
 
 
@@ -30,19 +36,42 @@ class Guest(SMTP):
     command_size_limits = collections.defaultdict(lambda: 4096)      # noqa: RUF012  aiosmtpd has it so
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(
-            None, data_size_limit=frame.settings.max_size, enable_SMTPUTF8=True, hostname=frame.hostname,
-            ident="ESMTP Mailsquare", tls_context=frame.tls, require_starttls=frame.settings.require_tls,
-            timeout=frame.settings.idle_seconds, command_call_limit=_CALLS, loop=asyncio.get_running_loop())
+        self._begin(frame)
         self.frame = frame
         self.peer = ""
         self.trusted = False
+        self.allowed = False              # may hand in mail without a login
+        self.since = self.loop.time()
         self.inside_mail = False          # between MAIL and the end of the transaction
         self._settling = False            # we owe the client an answer
         self._data_since = 0.0            # loop time at which DATA began, 0 outside of it
         self._heard = 0.0                 # loop time of the last byte
+        self._flow = (0.0, 0)             # the DATA that is counted by its beginning, and its bytes so far
         self._unanswered = 0
+        self._due = 0.0                   # loop time at which its patience with us or ours with it ends
         self._spoke = asyncio.Event()
+
+    def _begin(self, frame: Frame) -> None:
+        """Be a session of aiosmtpd's, which looks through all its methods for each connection anew.
+
+        What it finds is the same for every session at one door: only the first one looks, and the others
+        bind to themselves what it found.
+        """
+        loop = asyncio.get_running_loop()
+        if not frame.alike:
+            super().__init__(
+                None, data_size_limit=frame.settings.max_size, enable_SMTPUTF8=True, hostname=frame.hostname,
+                ident="ESMTP Mailsquare", timeout=frame.settings.idle_seconds,
+                command_call_limit=_CALLS, loop=loop)
+            frame.alike.update(_without_self(vars(self)))
+        vars(self).update(frame.alike)
+        asyncio.StreamReaderProtocol.__init__(
+            self, asyncio.StreamReader(limit=self.line_length_limit, loop=loop),
+            client_connected_cb=self._cb_client_connected, loop=loop)
+        self._smtp_methods = {name: MethodType(one, self) for name, one in frame.alike["_smtp_methods"].items()}
+        self._auth_methods = {
+            name: one._replace(method=MethodType(one.method, self))
+            for name, one in frame.alike["_auth_methods"].items()}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Look at who it is; the answer is given by the dialogue."""
@@ -51,6 +80,7 @@ class Guest(SMTP):
             name = transport.get_extra_info("peername")
             self.peer = str(name[0]) if isinstance(name, tuple) else ""
             self.trusted = inside(self.peer, self.frame.trusted)
+            self.allowed = self.trusted or inside(self.peer, self.frame.settings.allowed)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -62,7 +92,10 @@ class Guest(SMTP):
         """Count what comes, so that neither silence nor an endless line holds a place."""
         self._heard = self.loop.time()
         self._spoke.set()
-        if not self._data_since and not self._settling:
+        if self._data_since:
+            since, size = self._flow
+            self._flow = (self._data_since, len(data) + (size if since == self._data_since else 0))
+        elif not self._settling:
             self._unanswered += len(data)
             if self._unanswered > _UNANSWERED:
                 self.farewell("500 5.5.2 No command ends here")
@@ -70,13 +103,25 @@ class Guest(SMTP):
         super().data_received(data)
 
     def silence(self) -> float:
-        """Seconds that we have been waiting for this client; 0 while we work for it."""
-        return 0.0 if self._settling else self.loop.time() - self._heard
+        """Seconds that we have been waiting for this client; 0 while we work for it.
+
+        A client that trickles through DATA counts as silent: a byte now and then must not hold a place.
+        """
+        if self._settling:
+            return 0.0
+        now = self.loop.time()
+        since, size = self._flow
+        if self._data_since and now - self._data_since > _SLOW_AFTER:
+            paced = size if since == self._data_since else 0
+            if paced < _SLOW * (now - self._data_since):
+                return now - self._data_since
+        return now - self._heard
 
     def farewell(self, reply: str) -> None:
         """Say `reply` and hang up, whatever else the client has sent."""
         transport = self.transport
         if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+            count_refusal(reply)
             transport.write(reply.encode() + b"\r\n")
             transport.close()
         if self._handler_coroutine is not None:
@@ -84,6 +129,9 @@ class Guest(SMTP):
 
     async def handle_exception(self, error: Exception) -> str:
         """Trouble of ours is never a 5xx, on which the sender's server would bounce."""
+        if isinstance(error, TLSSetupException):
+            log.info("a client and we found no TLS in common")
+            return ""                     # aiosmtpd hangs up
         place = traceback.extract_tb(error.__traceback__)[-1]     # never the text: it may quote the mail
         log.error("trouble in a session: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
         return "451 4.3.0 Trouble at the gateway; try again later"
@@ -97,7 +145,7 @@ class Guest(SMTP):
 
     async def _refusal(self) -> str:
         """The reply that sends the client away, or "" once it has a place."""
-        if not self.trusted and not inside(self.peer, self.frame.settings.allowed):
+        if not self.allowed and self.frame.logins is None:
             return "554 5.7.1 This host may not talk to the gateway: see intake.smtp.allowed"
         register = self.frame.register
         with register.waiting(self):
@@ -118,9 +166,17 @@ class Guest(SMTP):
             return False
         return True
 
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """Give it that long again. The clock is not wound anew for each command: it looks when it rings."""
+        seconds = duration or self._timeout_duration
+        self._due = self.loop.time() + seconds
+        if self._timeout_handle is None or self._timeout_handle.when() > self._due:
+            super()._reset_timeout(seconds)
+
     def _timeout_cb(self) -> None:
         """The clock only looks; what counts is when the client was last heard."""
-        left = self._patience()
+        left = max(self._patience(), self._due - self.loop.time())
+        self._timeout_handle = None
         if left > 0:
             self._reset_timeout(left)
         else:
@@ -134,3 +190,13 @@ class Guest(SMTP):
             return 0
         now = self.loop.time()
         return min(self._heard + settings.idle_seconds, self._data_since + settings.data_seconds) - now
+
+
+def _without_self(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What a session is made of, without what belongs to it alone: its stream, and itself in its methods."""
+    own = vars(asyncio.StreamReaderProtocol(asyncio.StreamReader()))
+    alike = {name: value for name, value in found.items() if name not in own}
+    alike["_smtp_methods"] = {name: one.__func__ for name, one in found["_smtp_methods"].items()}
+    alike["_auth_methods"] = {
+        name: one._replace(method=one.method.__func__) for name, one in found["_auth_methods"].items()}
+    return alike

@@ -1,4 +1,4 @@
-"""One open connection to the next hop, for a session that waits at our door."""
+"""One open connection to the next hop, for sessions that wait at our door."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ class Line:
         await self._write(pieces)
         return await self._reply()
 
+    def stands(self) -> bool:
+        """False once the next hop has hung up, or says something that nobody asked for."""
+        return not (self._writer.is_closing() or self._reader.at_eof() or self._heard())
+
     def close(self) -> None:
         """Hang up without a word: an open transaction ends unsent (RFC 5321 section 4.1.1.10)."""
         self._writer.transport.abort()
@@ -65,6 +69,9 @@ class Line:
             raise NextHopDown(f"next hop {self._hop} does not let us in: {hello.text}")
         words = [line[4:].partition(" ") for line in hello.text.split("\r\n")[1:]]
         self.offered = {key.lower(): rest for key, _, rest in words}
+
+    def _heard(self) -> bool:
+        return bool(self._reader._buffer)        # type: ignore[attr-defined]
 
     async def _write(self, pieces: Sequence[bytes]) -> None:
         try:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from ..mail.types import Envelope, Recipient
 from ..relay import (
-    NextHop,
     NextHopDown,
     Reply,
     mail_command,
@@ -17,34 +15,44 @@ from ..relay import (
     xforward_commands,
 )
 from .line import Line
+from .lines import Lines
 
+_BELIEVED = Reply(250, "250 2.1.5 Ok")
 _CHANGED = Reply(451, "451 4.4.1 The next hop has changed its mind about a recipient; try again later")
 
 
 class Proxy:
     """Asks the next hop about each recipient, and hands the mail over if it is not ours.
 
-    The connection opens at the first RCPT and is kept for the session. A next hop that cannot be
-    reached is silent for the rest of that transaction: we may take the mail without it.
+    A connection is taken for each mail and given back behind it. A next hop that cannot be reached is
+    silent for the rest of that transaction: we may take the mail without it.
     """
 
-    def __init__(self, next_hop: NextHop | None, hostname: str, seconds: float) -> None:
-        self._next_hop = next_hop
-        self._hostname = hostname
+    def __init__(self, lines: Lines | None, seconds: float) -> None:
+        self._lines = lines
         self._seconds = seconds
         self._line: Line | None = None
         self._open = False                   # MAIL was answered with 250 there
         self._down = False
         self._told: list[Recipient] = []     # recipients the next hop has taken
+        self._believed: list[Recipient] = []     # those it would take, and was not asked about yet
 
     async def rcpt(self, envelope: Envelope, recipient: Recipient, size: int) -> Reply | None:
         """The next hop's own answer about this recipient; None when it cannot be asked."""
-        if self._down or self._next_hop is None:
+        if self._down or self._lines is None:
             return None
+        if not self._open and self._lines.believes(recipient.address):
+            self._believed.append(recipient)
+            return _BELIEVED
         try:
             async with asyncio.timeout(self._seconds):
                 reply = await self._start(envelope, size)
-                return reply if reply and not reply.taken else await self._name(recipient)
+                if reply and not reply.taken:
+                    return reply
+                while self._believed:        # it takes them in the order in which the client names them
+                    if not (await self._name(self._believed.pop(0))).taken:
+                        break                # so `deliver` finds that the two differ
+                return await self._name(recipient)
         except (NextHopDown, TimeoutError):
             self._drop()
             self._down = True
@@ -52,7 +60,7 @@ class Proxy:
 
     async def deliver(self, envelope: Envelope, received: str, content: bytes) -> Reply:
         """The next hop's answer to the mail; raises NextHopDown. Callers bring the deadline."""
-        if self._next_hop is None:
+        if self._lines is None:
             raise NextHopDown("no next hop is set")
         wanted = [one.address for one in envelope.recipients]
         try:
@@ -66,47 +74,58 @@ class Proxy:
                 self._drop()
                 return ready
             trace = received.encode("ascii", "replace") + b"\r\n"
-            return await self._line.send_content([trace, transparent(content)])
+            reply = await self._line.send_content([trace, transparent(content)])
+            if reply.code != 421:
+                self._give_back()
+            return reply
         except BaseException:                # also when our client is gone: it must not be sent then
             self._drop()
             raise
         finally:
-            self._open = False
+            if self._open:
+                self._drop()
             self._told = []
+            self._believed = []
 
     async def reset(self) -> None:
         """End the transaction there too; a next hop that does not answer loses its connection."""
         self._down = False
-        self._told = []
-        if self._open and self._line:
-            self._open = False
-            try:
-                async with asyncio.timeout(self._seconds):
-                    await self._line.ask("RSET")
-            except (NextHopDown, TimeoutError):
-                self._drop()
+        self._believed = []
+        told, self._told = self._told, []
+        if self._line is None or self._lines is None:
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._clear(self._line)
+        except (NextHopDown, TimeoutError):
+            self._drop()
+            return
+        self._give_back()
+        for one in told:
+            self._lines.believe(one.address)
 
     def close(self) -> None:
         """End with the session."""
-        if self._line:
-            if self._open:
-                self._line.close()
-            else:
-                self._line.leave()
-            self._line = None
+        self._drop()
 
     async def _start(self, envelope: Envelope, size: int) -> Reply | None:
         """Open the transaction; a reply when the next hop answered MAIL, None when it was open before."""
         if self._open:
             return None
-        assert self._next_hop
+        assert self._lines
+        self._line = self._line or self._lines.kept()
         if self._line:
             try:
                 return await self._mail(self._line, envelope, size)
             except NextHopDown:
                 self._drop()                 # it had grown tired of an idle connection: once more, anew
-        self._line = await Line.open(self._next_hop, self._hostname)
+        self._line = await self._lines.new()
         return await self._mail(self._line, envelope, size)
+
+    async def _clear(self, line: Line) -> None:
+        reply = await line.ask("RSET")
+        if not reply.taken:                  # who knows what it still remembers of this mail
+            raise NextHopDown(f"the next hop will not begin anew: {reply.text}")
 
     async def _mail(self, line: Line, envelope: Envelope, size: int) -> Reply:
         if needs_utf8([envelope.sender]) and "smtputf8" not in line.offered:
@@ -119,36 +138,41 @@ class Proxy:
 
     async def _name(self, recipient: Recipient) -> Reply:
         assert self._line
+        assert self._lines
         if needs_utf8([recipient.address]) and "smtputf8" not in self._line.offered:
             return Reply(553, "553 5.6.7 The next hop does not offer SMTPUTF8")
-        reply = await self._line.ask(rcpt_command(recipient, self._line.offered))
+        reply = await self._line.ask(rcpt_command(recipient, self._line.offered, self._lines.next_hop))
         if reply.taken:
             self._told.append(recipient)
         return reply
 
     async def _again(self, envelope: Envelope, size: int) -> Reply | None:
-        """The whole transaction anew, since the next hop was away when its recipients were named.
+        """The whole transaction anew, since the next hop was not asked when its recipients were named.
 
         Our client has its answers already, so the next hop must take all of them or none.
         """
+        assert self._lines
+        for one in envelope.recipients:
+            self._lines.doubt(one.address)
         if self._open and self._line:
-            await self._line.ask("RSET")
+            await self._clear(self._line)
             self._open = False
         self._told = []
         start = await self._start(envelope, size)
         if start and not start.taken:
             return start if start.code < 500 else _CHANGED
-        if not await self._all_named(envelope.recipients):
-            assert self._line
-            await self._line.ask("RSET")
-            return _CHANGED
+        for recipient in envelope.recipients:
+            reply = await self._name(recipient)
+            if not reply.taken:
+                # of a mail to one alone, the answer to the mail can still be what the recipient's was
+                return reply if len(envelope.recipients) == 1 and not self._down else _CHANGED
         return None
 
-    async def _all_named(self, recipients: Sequence[Recipient]) -> bool:
-        for recipient in recipients:
-            if not (await self._name(recipient)).taken:
-                return False
-        return True
+    def _give_back(self) -> None:
+        line, self._line = self._line, None
+        self._open = False
+        if line and self._lines:
+            self._lines.give_back(line)
 
     def _drop(self) -> None:
         if self._line:

@@ -6,9 +6,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Protocol
 
+from ..counts import SESSIONS
 from .settings import Networks, SmtpSettings
 
 _BEFORE_MAIL = 0.1       # seconds of silence after which a full house takes a place back
@@ -35,6 +37,7 @@ class Visitor(Protocol):
         """Say `reply` and hang up."""
 
 
+@lru_cache(maxsize=1024)      # mail comes from a few servers again and again
 def inside(peer: str, networks: Networks) -> bool:
     """True when the address lies in one of the networks; IPv4 inside IPv6 counts as IPv4."""
     try:
@@ -102,9 +105,11 @@ class Register:
         if not visitor.trusted and self._hosts[visitor.peer] >= self._settings.max_sessions_per_host:
             reply = self._make_room([one for one in self.visitors if one.peer == visitor.peer])
         if not reply and len(self.visitors) >= self._settings.max_sessions:
-            reply = self._make_room(tuple(self.visitors))
+            # our own mail servers are not sent away for a stranger
+            reply = self._make_room([one for one in self.visitors if visitor.trusted or not one.trusted])
         if not reply:
             self.visitors.add(visitor)
+            SESSIONS.inc()
             self._hosts[visitor.peer] += 1
         return reply
 
@@ -112,6 +117,7 @@ class Register:
         """Give the place back; harmless for one that never had any."""
         if visitor in self.visitors:
             self.visitors.remove(visitor)
+            SESSIONS.dec()
             self._hosts[visitor.peer] -= 1
             if not self._hosts[visitor.peer]:
                 del self._hosts[visitor.peer]

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from ..counts import count_refusal
 from ..mail.types import Envelope, Recipient
 from .command import Refused, Start, parse_mail, parse_rcpt, parse_xforward
 from .content import Checks, Overrun, read_content
 from .frame import Frame
-from .guest import Guest
 from .proxy import Proxy
+from .secured import Secured
 from .settle import settle
 
 _ASK_SECONDS = 10.0       # for one answer of the next hop; Postfix waits 300 for ours
 
 
-class Session(Guest):
+class Session(Secured):
     """EHLO, XFORWARD, MAIL, RCPT and DATA; the rest is aiosmtpd's."""
 
     def __init__(self, frame: Frame) -> None:
@@ -25,7 +26,7 @@ class Session(Guest):
         self._recipients: list[Recipient] = []
         self._xforward: tuple[tuple[str, str], ...] = ()
         super().__init__(frame)
-        self._proxy = Proxy(frame.next_hop, frame.hostname, _ASK_SECONDS)
+        self._proxy = Proxy(frame.lines, _ASK_SECONDS)
 
     def connection_lost(self, error: Exception | None) -> None:
         """Hang up at the next hop, too."""
@@ -33,7 +34,7 @@ class Session(Guest):
         super().connection_lost(error)
 
     async def smtp_EHLO(self, hostname: str | None) -> None:
-        """Say what we do; what is not in the list is not done (no CHUNKING, no PIPELINING, no AUTH)."""
+        """Say what we do; what is not in the list is not done (no CHUNKING, no PIPELINING)."""
         if not hostname:
             await self.push("501 5.5.4 EHLO needs your name")
             return
@@ -45,8 +46,7 @@ class Session(Guest):
                  "ENHANCEDSTATUSCODES"]
         if self.trusted:
             lines.append("XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE")
-        if self.tls_context and not self._tls_protocol:
-            lines.append("STARTTLS")
+        lines += self._offers()
         await self.push("\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
 
     async def smtp_XFORWARD(self, argument: str | None) -> None:
@@ -70,7 +70,7 @@ class Session(Guest):
             await self.push("503 5.5.1 A mail is open already")
             return
         try:
-            start = parse_mail(argument)
+            start = parse_mail(argument, login=self.logged_in)
         except Refused as refused:
             await self.push(str(refused))
             return
@@ -88,13 +88,18 @@ class Session(Guest):
         if not self._mail:
             await self.push("503 5.5.1 RCPT comes after MAIL")
             return
-        if len(self._recipients) >= self.frame.settings.max_recipients:
+        settings = self.frame.settings
+        if len(self._recipients) >= (settings.max_recipients if self.may_reach_all
+                                     else settings.max_recipients_others):
             await self._answer("452 4.5.3 Too many recipients: send the mail again for the others")
             return
         try:
             recipient = parse_rcpt(argument, utf8=self._mail.utf8)
         except Refused as refused:
             await self.push(str(refused))
+            return
+        if not self.may_reach_all and not self.frame.door.inside(recipient.address):
+            await self.push("550 5.7.1 From this host mail goes to addresses of the company only")
             return
         reply = None
         if not self.frame.door.ours(recipient.address):
@@ -142,11 +147,13 @@ class Session(Guest):
             self._errors += 1
             if self._errors >= self.frame.settings.max_errors:
                 self.farewell("421 4.7.0 Too many errors")
+                await asyncio.sleep(0)        # it has cancelled us: end here
 
     async def _answer(self, reply: str) -> None:
         """Answer without counting: the words are the next hop's, or the fault is not the client's."""
         self._unanswered = 0
         self._heard = self.loop.time()
+        count_refusal(reply)
         await super().push(reply)
 
     async def _settle(self, raw: bytearray) -> None:
@@ -165,13 +172,15 @@ class Session(Guest):
     async def _close_mail(self, reply: str) -> None:
         self._reset_timeout()
         self._set_post_data_state()
+        if reply.startswith("2"):
+            self._idle = 0
         await self._answer(reply)
 
     def _envelope(self) -> Envelope:
         assert self._mail
         assert self.session
         return Envelope(sender=self._mail.sender, recipients=(), options=self._mail.options,
-                        peer=self.peer, helo=self.session.host_name or "", xforward=self._xforward,
+                        peer=self.peer, helo=_printable(self.session.host_name or ""), xforward=self._xforward,
                         trusted=self.trusted)
 
     def _set_post_data_state(self) -> None:
@@ -181,3 +190,8 @@ class Session(Guest):
         self.inside_mail = False
         self._recipients = []
         self._xforward = ()
+
+
+def _printable(name: str) -> str:
+    """A HELO name as it may be kept: its client chose it, and may have sent any bytes."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:255])

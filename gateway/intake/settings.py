@@ -26,10 +26,14 @@ class SmtpSettings(BaseModel):
     max_size: int = Field(50 * _MIB, ge=_MIB, description="bytes of one mail; not below the next hop's own")
     max_line: int = Field(65_536, ge=998, description="bytes of one line, from peers that are not trusted")
     max_recipients: int = Field(
-        1000, ge=100,
-        description="recipients in one transaction; more get 452 (RFC 5321 section 4.5.3.1.8 asks for 100)")
+        1000, ge=100, description="recipients in one transaction, from trusted peers and who has logged in")
+    max_recipients_others: int = Field(
+        100, ge=100,
+        description="the same from all others; more get 452 (RFC 5321 section 4.5.3.1.8 asks for 100)")
     max_hops: int = Field(50, ge=10, description="Received fields before a mail counts as looping")
     max_errors: int = Field(10, ge=1, description="refused commands before we hang up")
+    max_commands: int = Field(
+        5000, ge=100, description="commands in one session, from peers that are not trusted")
     max_sessions: int = Field(
         500, ge=1, description="connections at once; then the one silent longest makes room")
     max_sessions_per_host: int = Field(
@@ -38,17 +42,23 @@ class SmtpSettings(BaseModel):
 
     idle_seconds: float = Field(60, gt=0, description="how long a peer may say nothing")
     data_seconds: float = Field(600, gt=0, description="how long one whole DATA may take")
+    session_seconds: float = Field(
+        3600, gt=0, description="how long a session may last, from peers that are not trusted")
     commit_seconds: float = Field(
         10, gt=0, description="how long the store may take to keep a mail; then it is relayed")
     relay_seconds: float = Field(15, gt=0, description="how long the next hop may take for a mail; then 451")
     greet_pause_seconds: float = Field(
-        0.2, ge=0, description="a peer that is not trusted and talks before our greeting is refused")
+        0.1, ge=0, description="a peer that is not trusted and talks before our greeting is refused")
 
     line_ends: Literal["refuse", "normalise"] = Field(
         "refuse", description="what to do with NUL, bare LF and bare CR")
     tls_cert: Path | None = Field(None, description="certificate for STARTTLS, with its chain; empty: no TLS")
     tls_key: Path | None = Field(None, description="key of that certificate")
-    require_tls: bool = Field(False, description="refuse mail without STARTTLS")
+    require_tls: bool = Field(False, description="refuse mail without STARTTLS, also from trusted peers")
+    auth_file: Path | None = Field(
+        None, description="who may log in, a line each, made by `mailsquare hash-password --name NAME`; "
+        "who has logged in may also come from outside `allowed`, and send outside the company")
+    require_auth: bool = Field(False, description="refuse mail without a login, also from trusted peers")
 
     @field_validator("listen")
     @classmethod
@@ -59,11 +69,15 @@ class SmtpSettings(BaseModel):
         return listen
 
     @model_validator(mode="after")
-    def _both_tls_files(self) -> Self:
+    def _what_belongs_together(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("tls_cert and tls_key go together: give both files or neither")
         if self.require_tls and self.tls_cert is None:
             raise ValueError("require_tls needs tls_cert and tls_key")
+        if self.require_auth and self.auth_file is None:
+            raise ValueError("require_auth needs auth_file, the names that may log in")
+        if self.auth_file is not None and self.tls_cert is None:
+            raise ValueError("auth_file needs tls_cert and tls_key: nobody may log in without TLS")
         return self
 
     @property

@@ -6,11 +6,13 @@ import asyncio
 import logging
 import resource
 import socket
-import ssl
 from concurrent.futures import ThreadPoolExecutor
 
 from ..relay import NextHop
+from .certificate import tls
 from .frame import Frame
+from .lines import Lines
+from .logins import Logins
 from .register import CLOSING, Register
 from .session import Session
 from .settings import Networks, SmtpSettings
@@ -36,6 +38,8 @@ class SmtpIntake:
         self._servers: list[asyncio.Server] = []
         self._threads: ThreadPoolExecutor | None = None
         self._register: Register | None = None
+        self._lines: Lines | None = None
+        self._logins: Logins | None = None
 
     @property
     def port(self) -> int:
@@ -43,17 +47,23 @@ class SmtpIntake:
         return int(self._servers[0].sockets[0].getsockname()[1])
 
     async def start(self) -> None:
-        """Open the door; raises CannotListen with the remedy in its text."""
+        """Open the door; raises CannotListen, or ConfigError for its files, with the remedy in the text."""
         # aiosmtpd logs each command with its addresses: not ours to keep
         logging.getLogger("mail.log").setLevel(logging.ERROR)
-        tls = _tls(self._settings)
+        settings = self._settings
+        certificate = (tls(settings.tls_cert, settings.tls_key)
+                       if settings.tls_cert and settings.tls_key else None)
+        self._logins = Logins(settings.auth_file) if settings.auth_file else None
         _allow_files(3 * self._settings.max_sessions)     # each session may hold one to the next hop
         sockets = listening_sockets(self._settings.host, self._settings.port)
         self._threads = ThreadPoolExecutor(_THREADS, "judge")
         self._register = Register(self._settings)
-        frame = Frame(settings=self._settings, hostname=self._settings.hostname or socket.getfqdn(),
-                      door=self._door, next_hop=self._next_hop, trusted=self._trusted,
-                      register=self._register, threads=self._threads, tls=tls)
+        hostname = self._settings.hostname or socket.getfqdn()
+        self._lines = Lines(self._next_hop, hostname) if self._next_hop else None
+        frame = Frame(settings=self._settings, hostname=hostname,
+                      door=self._door, lines=self._lines, trusted=self._trusted,
+                      register=self._register, threads=self._threads, tls=certificate,
+                      logins=self._logins)
         loop = asyncio.get_running_loop()
         for one in sockets:
             self._servers.append(await loop.create_server(lambda: Session(frame), sock=one, backlog=_BACKLOG))
@@ -74,6 +84,10 @@ class SmtpIntake:
         for visitor in list(register.visitors):
             visitor.farewell(CLOSING)
         threads.shutdown(wait=False, cancel_futures=True)
+        if self._lines:
+            self._lines.close()
+        if self._logins:
+            self._logins.close()
         self._servers.clear()
 
 
@@ -84,16 +98,3 @@ def _allow_files(wanted: int) -> None:
     if soft != resource.RLIM_INFINITY and soft < target:
         ceiling = target if hard == resource.RLIM_INFINITY else min(target, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, ceiling), hard))
-
-
-def _tls(settings: SmtpSettings) -> ssl.SSLContext | None:
-    if settings.tls_cert is None or settings.tls_key is None:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        context.load_cert_chain(settings.tls_cert, settings.tls_key)
-    except (OSError, ssl.SSLError) as trouble:
-        raise CannotListen(f"The certificate {settings.tls_cert} with key {settings.tls_key} cannot be used: "
-                           f"{trouble}. Give PEM files that the service may read.") from trouble
-    return context

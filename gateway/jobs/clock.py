@@ -12,14 +12,18 @@ from typing import IO
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ..errors import MailsquareError
-from ..pipeline import keeping, tasks
+from ..pipeline import canary, keeping, off, tasks
 from ..pipeline.answering import watch
 from ..pipeline.learning import is_due
+from ..pipeline.legs import look_at_door
 from ..pipeline.parts import Parts
-from ..pipeline.sweep import sweep
+from ..pipeline.sweep import let_all_go, sweep
 from ..store.database import writing
 
 SWEEP_SECONDS = 15
+OFF_SECONDS = 1  # a look at a file; what waits then goes out at once
+BEAT_SECONDS = 60
+CANARY_SECONDS = 10  # between two looks whether one is due or late; each is sent once in its slot of time
 WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely
 WATCH_OTHERS = 60
 LOOK_BACK = timedelta(days=3)  # at start: what was answered while nobody watched
@@ -37,12 +41,18 @@ class Clock:
         self._lock: IO[str] | None = None
         self._seen: dict[str, datetime] = {}
         self._learned = ""  # the day on which it was last looked at
+        self._slot = -1  # the last stretch of time for which canaries were sent
 
     def start(self) -> None:
         """Declare the jobs; a node that is not the leader does nothing at a tick."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._every("sweep", SWEEP_SECONDS, lambda: sweep(self._parts))
+        self._every("off", OFF_SECONDS, self._off)
         self._every("receipts", 60, self._receipts)
+        self._every("beat", BEAT_SECONDS, self._beat)
+        if (canaries := self._parts.canaries) is not None:
+            soon = min(canaries.every / 2, canaries.late_after / 4).total_seconds()
+            self._every("canary", min(CANARY_SECONDS, soon), self._canary)
         self._every("keep", 3600, lambda: keeping.forget(self._parts))
         if self._parts.manners.learn_at is not None:
             self._every("learn", 60, self._learn)
@@ -85,10 +95,33 @@ class Clock:
 
         return look
 
+    def _off(self) -> None:
+        if off.is_off(self._parts.state):
+            let_all_go(self._parts)
+
     def _receipts(self) -> None:
         minute = self._parts.clock().strftime("%Y%m%d%H%M")
         with writing(self._parts.database) as connection:
             self._parts.engine.enqueue(connection, tasks.receipts(minute))
+
+    def _beat(self) -> None:
+        """The worker alone can say that it works."""
+        slot = int(self._parts.clock().timestamp() // BEAT_SECONDS)
+        with writing(self._parts.database) as connection:
+            self._parts.engine.enqueue(connection, tasks.beat(slot))
+
+    def _canary(self) -> None:
+        parts, settings = self._parts, self._parts.canaries
+        if settings is None:
+            return
+        slot = canary.slot_of(settings, parts.clock())
+        if slot != self._slot:
+            due = list(canary.due(parts, slot))
+            with writing(parts.database) as connection:
+                for task in due:
+                    parts.engine.enqueue(connection, task)
+            self._slot = slot
+        look_at_door(parts)
 
     def _learn(self) -> None:
         """Once a day, at the hour that was set: learn, where enough was corrected."""

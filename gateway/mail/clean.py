@@ -15,6 +15,9 @@ _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 _INVISIBLE = {**dict.fromkeys((0xAD, 0x34F, 0x180E, 0x200B, 0x2060, 0xFEFF)), 0xA0: " ", 0x2007: " ", 0x202F: " "}
 _LONG_RUN_OF_MARKS = re.compile(r"([^\w\s\x00-\x7f]{31,})")
 _SPACE = re.compile(r"\s+")
+# no nested repetition, and both sides capped: linear on any text
+_ADDRESS = re.compile(r"[^\s<>@\"'(),;:]{1,64}@[^\s<>@\"'(),;:]{1,255}")
+DOTS = "••••"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(10))
 _DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
@@ -42,8 +45,15 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() else text.translate(_INVISIBLE)
 
 
+def without_addresses(text: str) -> str:
+    """The same words with dots for every mail address."""
+    return _ADDRESS.sub(DOTS, text)
+
+
 def clean_line(text: str, limit: int = caps.LINE) -> str:
     """One line for a header, a title or a name: no line break, no direction override, capped."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # as most are; nothing below would change it
     line = _SPACE.sub(" ", clean_text(text[:4 * limit]).translate(_BIDI)).strip()
     return line if len(line) <= limit else line[:limit - 1].rstrip() + "…"
 

@@ -26,7 +26,8 @@ def scan_headers(content: bytes) -> Headers:
     that can be no header, as the standard parser has it. Never fails.
     """
     fields: list[tuple[str, str]] = []
-    for field in _raw_fields(content[:caps.HEADER_BLOCK]):
+    end = min(caps.HEADER_BLOCK, header_block_size(content) + 3)      # the empty line included
+    for field in _raw_fields(content[:end]):
         match = _FIELD.match(field)
         if match is None:
             break
@@ -38,8 +39,12 @@ def scan_headers(content: bytes) -> Headers:
 
 def header_block_size(content: bytes) -> int:
     """Bytes up to the empty line after the header block; all of them where there is none."""
-    found = (content.find(mark, 0, caps.HEADER_BLOCK + 4) for mark in (b"\n\n", b"\n\r\n", b"\r\r"))
-    return min((at for at in found if at >= 0), default=len(content))
+    size, until = len(content), caps.HEADER_BLOCK + 4
+    for mark in (b"\n\r\n", b"\n\n", b"\r\r"):
+        at = content.find(mark, 0, until)
+        if at >= 0:
+            size, until = at, at + 1      # the other marks, two bytes each, count only where they come before
+    return size
 
 
 def decoded(value: str) -> str:

@@ -10,7 +10,7 @@ from rules.ruleset import Target
 from rules.types import Action, Decision
 
 from ..store import items, journal, outgoing, threads
-from ..store.database import writing
+from ..store.database import reading, writing
 from ..store.items import Item, Reached, State
 from ..store.outgoing import OVER, Outgoing, Sending
 from . import pieces, tasks
@@ -29,7 +29,7 @@ NOT_IN_A_GROUP = "550 5.1.1 Your answer could not be put into the group"
 
 def act(parts: Parts, item_id: str) -> None:
     """Take the next step that the decision asks for; harmless to repeat."""
-    with parts.database.connect() as connection:
+    with reading(parts.database) as connection:
         item = items.get(connection, item_id)
         reached = items.reached(connection, item_id)
         thread = threads.get(connection, item.thread_id) if item else None
@@ -43,16 +43,16 @@ def act(parts: Parts, item_id: str) -> None:
     joins = decision.action is Action.ABSORB and decision.targets
     author = _author_of_thread(parts, thread) if joins else ""
     if author and author != item.author:    # nobody gets their own words back
-        reached = _also_to(parts, item, author)
+        reached = _also_to(parts, item, reached, author)
     if decision.archive and decision.targets:
-        reached = _also_to(parts, item, decision.archive)
+        reached = _also_to(parts, item, reached, decision.archive)
     everybody = decision.action is Action.DELIVER_AND_POST
     now_due = reached if everybody else named_singly(item, reached, author)
     outcome = deliver(parts, item, now_due, "named one by one" if not everybody else decision.decided_by)
     if outcome.refused:
         _tell_refused(parts, item, outcome.refused)
     if outcome.waiting:
-        if decision.action is not Action.DELIVER_AND_POST and item.tries >= len(PAUSES):
+        if not everybody and item.tried >= len(PAUSES) and not _stands(parts, item):
             # one mailbox that takes nothing must not keep the mail from everybody else for days
             reason = f"somebody named in it cannot be reached: {outcome.trouble}"
             let_go(parts, item.id, reason, failed_post=True)
@@ -63,6 +63,13 @@ def act(parts: Parts, item_id: str) -> None:
         let_go(parts, item.id, "the archive did not take the original, so it is not posted", failed_post=True)
         return
     intend(parts, item, decision)
+
+
+def _stands(parts: Parts, item: Item) -> bool:
+    """Whether its post is there already, and only who came with a late piece still waits."""
+    with parts.database.connect() as connection:
+        rows = outgoing.of_item(connection, item.id)
+    return any(row.state is Sending.SENT for row in rows)
 
 
 def _author_of_thread(parts: Parts, thread: threads.Thread | None) -> str:
@@ -80,19 +87,20 @@ def _has_it(parts: Parts, item: Item, address: str) -> bool:
     return any(one.state == "delivered" and one.recipient.address.lower() == address.lower() for one in reached)
 
 
-def _also_to(parts: Parts, item: Item, address: str) -> tuple[Reached, ...]:
-    """The recipients and one more: the thread's author, or the archive."""
+def _also_to(parts: Parts, item: Item, reached: tuple[Reached, ...], address: str) -> tuple[Reached, ...]:
+    """These recipients and one more: the thread's author, or the archive."""
     with writing(parts.database) as connection:
         items.also_to(connection, item.id, address)
-        return items.reached(connection, item.id)
+        there = items.reached(connection, item.id)
+    known = {one.position for one in reached}
+    return tuple(one for one in there if one.position in known or one.recipient.address.lower() == address.lower())
 
 
 def named_singly(item: Item, reached: tuple[Reached, ...], also: str = "") -> tuple[Reached, ...]:
     """Recipients who were not only reached through a known list: they get the original, whatever the action."""
+    is_named = pieces.naming(item.envelope)
     return tuple(
-        one
-        for one in reached
-        if pieces.is_named(item.envelope, one.recipient) or one.recipient.address.lower() == also
+        one for one in reached if is_named(one.recipient) or one.recipient.address.lower() == also
     )
 
 
@@ -173,9 +181,9 @@ def _try_again(parts: Parts, item: Item, outcome: Outcome) -> None:
         fresh = items.get(connection, item.id)
         if fresh is None or fresh.state is not State.ACTING:
             return
-        if fresh.tries < GIVE_UP_TRIES:
+        if fresh.tried < GIVE_UP_TRIES:
             later = items.move(connection, item.id, State.ACTING, at=now, tries=fresh.tries + 1)
-            parts.engine.enqueue(connection, tasks.handle_again(later, pause(fresh.tries)))
+            parts.engine.enqueue(connection, tasks.handle_again(later, pause(fresh.tried)))
             return
         reason = f"given up: {outcome.trouble}"[:500]
         items.mark(connection, item.id, outcome.waiting, "refused", reason)

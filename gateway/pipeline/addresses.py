@@ -1,7 +1,9 @@
-"""Addresses an answer is sent to: `reply+<post>.<person>.<mac>@<gateway domain>`.
+"""Addresses of our own: those an answer is sent to, and those of canary mails.
 
-The address says which thread a reply belongs to and whose reply alone may join it. `person` is a
-keyed hash of that person's mail address, so nothing leaks, and `mac` binds the two together.
+`reply+<post>.<person>.<mac>@<gateway domain>` says which thread a reply belongs to and whose reply
+alone may join it. `person` is a keyed hash of that person's mail address, so nothing leaks, and
+`mac` binds the two together. `canary+<id>.<mac>.<leg>@<gateway domain>` says which canary it is and
+where it is on its way.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ LONGEST_POST = 32  # what is left of the 64 octets of a local part (RFC 5321 sec
 PERSON_BYTES = 5  # 8 characters
 MAC_BYTES = 10  # 80 bits, 16 characters
 POST = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,31})")
+CANARY = re.compile(r"canary\+([a-z2-7]{16})\.([a-z2-7]{16})\.(out|back|box)")
 LOCAL = re.compile(r"reply\+([a-z0-9][a-z0-9-]{0,31})\.([a-z2-7]{8})\.([a-z2-7]{16})")
 
 
@@ -26,6 +29,14 @@ class ReplyTo:
 
     post: str
     person: str  # keyed hash; compare with `bound_to`
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryTo:
+    """Which canary an address of ours is, its mac already checked, and on which leg of its way."""
+
+    id: str
+    leg: str  # "out" to our door, "back" from the next hop, "box" to a mailbox that we read
 
 
 def reply_address(post: str, person: str, secret: bytes, domain: str) -> str:
@@ -42,7 +53,7 @@ def reply_address(post: str, person: str, secret: bytes, domain: str) -> str:
 
 def read_reply_address(address: str, secret: bytes, domain: str) -> ReplyTo | None:
     """The thread and person an address of ours stands for; None for any other or altered address."""
-    found = _match(address, domain)
+    found = _matches(LOCAL, address, domain)
     if found is None:
         return None
     post, person, mac = found.groups()
@@ -53,7 +64,31 @@ def read_reply_address(address: str, secret: bytes, domain: str) -> ReplyTo | No
 
 def is_reply_address(address: str, domain: str) -> bool:
     """Whether the address has the form of ours, be it real or made up."""
-    return _match(address, domain) is not None
+    return _matches(LOCAL, address, domain) is not None
+
+
+def canary_address(canary_id: str, leg: str, secret: bytes, domain: str) -> str:
+    """Where that canary goes on that leg. The id is 16 letters of base32, lower case."""
+    address = f"canary+{canary_id}.{_canary_mac(canary_id, leg, secret, domain)}.{leg}@{domain}"
+    if not is_canary_address(address, domain):
+        raise ValueError("a canary's id is 16 lower-case letters of base32; its leg is out, back or box")
+    return address
+
+
+def read_canary_address(address: str, secret: bytes, domain: str) -> CanaryTo | None:
+    """The canary an address of ours stands for; None for any other or altered address."""
+    found = _matches(CANARY, address, domain)
+    if found is None:
+        return None
+    canary_id, mac, leg = found.groups()
+    if not hmac.compare_digest(mac, _canary_mac(canary_id, leg, secret, domain)):
+        return None
+    return CanaryTo(canary_id, leg)
+
+
+def is_canary_address(address: str, domain: str) -> bool:
+    """Whether the address has the form of a canary's, be it real or made up."""
+    return _matches(CANARY, address, domain) is not None
 
 
 def bound_to(reply: ReplyTo, address: str, secret: bytes) -> bool:
@@ -61,11 +96,11 @@ def bound_to(reply: ReplyTo, address: str, secret: bytes) -> bool:
     return hmac.compare_digest(reply.person, _person(address, secret))
 
 
-def _match(address: str, domain: str) -> re.Match[str] | None:
+def _matches(form: re.Pattern[str], address: str, domain: str) -> re.Match[str] | None:
     if len(address) > 320 or not address.isascii():
         return None
     local, _, host = address.strip().strip("<>").lower().rpartition("@")
-    return LOCAL.fullmatch(local) if host == domain.lower() else None
+    return form.fullmatch(local) if host == domain.lower() else None
 
 
 def _person(address: str, secret: bytes) -> str:
@@ -74,6 +109,10 @@ def _person(address: str, secret: bytes) -> str:
 
 def _mac(post: str, person: str, secret: bytes, domain: str) -> str:
     return _short(_hash(secret, "reply", post, person, domain.lower()), MAC_BYTES)
+
+
+def _canary_mac(canary_id: str, leg: str, secret: bytes, domain: str) -> str:
+    return _short(_hash(secret, "canary", canary_id, leg, domain.lower()), MAC_BYTES)
 
 
 def _hash(secret: bytes, *parts: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.errors import AdapterError
+from adapters.errors import AdapterError, Limited
 from adapters.types import Reply
 from rules.types import Action, Decision, Step
 
@@ -15,7 +15,7 @@ from ..store import items, journal, ledger, outgoing, people
 from ..store.database import writing
 from ..store.items import Item, State
 from ..store.outgoing import Outgoing, Sending
-from . import tasks
+from . import patience, tasks
 from .addresses import ReplyTo, bound_to, read_reply_address, reply_address
 from .letting_go import confirm_post, mail_anyway
 from .nudges import Answer, Command, compose_answer, language_for, read_command
@@ -39,6 +39,8 @@ def reply_to_of(parts: Parts, address: str) -> ReplyTo | None:
 def watch(parts: Parts, network: str, since: datetime) -> datetime:
     """Look for new answers in a network and enqueue their mails; returns the time to look from next."""
     now = parts.clock()
+    if patience.left(parts, _reading(network)):
+        return since
     adapter = parts.networks[network]
     with parts.database.connect() as connection:
         rows = outgoing.in_network(connection, network, now - WATCH)
@@ -47,6 +49,9 @@ def watch(parts: Parts, network: str, since: datetime) -> datetime:
     for group in sorted({row.group for row in rows}):
         try:
             replies = adapter.replies_since(group, since - OVERLAP)
+        except Limited as error:
+            patience.asked(parts, _reading(network), error.retry_after)
+            return since
         except AdapterError as error:
             parts.log.warning("answers could not be read", network=network, group=group, why=str(error))
             complete = False
@@ -56,6 +61,11 @@ def watch(parts: Parts, network: str, since: datetime) -> datetime:
             if row is not None:
                 _enqueue(parts, network, reply, row)
     return now if complete else since
+
+
+def _reading(network: str) -> str:
+    """What is asked of us over reading answers is no reason to keep posts waiting."""
+    return f"{network}, answers"
 
 
 def _enqueue(parts: Parts, network: str, reply: Reply, row: Outgoing) -> None:
@@ -154,7 +164,7 @@ def join(parts: Parts, item: Item, read: Message | Unparsable, reply_to: ReplyTo
         return _no(Action.ABSORB, "unreadable", f"cannot be read: {read.reason}")
     if read.automatic is not None:
         return _no(Action.ABSORB, "automatic", f"written by a machine: {read.automatic_reason}")
-    sure = verified(trusted=item.trusted, sender=item.sender, author=read.author.address)
+    sure = verified(vouched=item.vouched, sender=item.sender, author=read.author.address)
     if root is None or not sure or not bound_to(reply_to, read.author.address, parts.secret):
         return _no(
             Action.ABSORB, "not-the-person", "the address was not given to a verified author of this mail"

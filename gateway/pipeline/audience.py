@@ -1,20 +1,25 @@
 """The audience guard: a post never reaches people whom the mail could not have reached.
 
 A group's viewers must be among the current members of the lists that the mail went to. Asked when
-rules load, when a rule decides, and again at the moment of posting.
+rules load, when a rule decides, and again at the moment of posting. A network that is away is asked at the
+moment of posting only: the post waits as long as a post may, and then its mail goes out as mail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from adapters.errors import AdapterError
+from adapters.errors import AdapterError, Limited
 from adapters.types import Audience
 
 from ..store.items import Item
+from . import patience
 from .directory import Directory, MailList
+
+if TYPE_CHECKING:
+    from .parts import Parts
 
 
 class Place(Protocol):
@@ -51,6 +56,9 @@ def widening(
 
     Doubt counts as widening: a group or a list whose members nobody can name is refused, unless IT
     declared the list to be the `same_as` that very target.
+
+    Raises:
+        AdapterError: the network cannot be asked just now, and may be later; nobody knows until then.
     """
     lists = tuple(lists)
     if not lists:
@@ -60,6 +68,8 @@ def widening(
     try:
         seen = network.audience(place.group)
     except AdapterError as error:
+        if error.retry:
+            raise
         return f"the audience of {place.group} is unknown: {error}"
     if seen.openness == "shared":
         return f"{place.group} is shared with people outside the company"
@@ -74,3 +84,18 @@ def widening(
         return f"{place.group} does not tell who can read it"
     more = len(seen.members - reached)
     return f"{more} people who did not get the mail could read it in {place.group}" if more else ""
+
+
+def widening_now(parts: Parts, item: Item, place: Place) -> str:
+    """`widening` when a rule decides; "" also while the network is away or wants to be left alone."""
+    if patience.left(parts, place.network):
+        return ""
+    directory, network = parts.directory(), parts.networks.get(place.network)
+    fresh = parts.manners.audience_fresh
+    try:
+        return widening(place, network, lists_of(item, directory), directory, parts.clock(), fresh)
+    except Limited as error:
+        patience.asked(parts, place.network, error.retry_after)
+    except AdapterError as error:
+        parts.log.info("an audience is asked for later", network=place.network, why=str(error))
+    return ""

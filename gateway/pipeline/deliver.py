@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import MailsquareError
+from ..mail.headers import header_block_size
 from ..relay import NextHopDown, received_line
 from ..store import items, journal
 from ..store.database import writing
 from ..store.items import Item, Reached
 from .addresses import is_reply_address
+from .admitting import COPY
 from .envelopes import envelope_of
 from .parts import Parts
 
+_DELIVERED_TO = re.compile(rb"^delivered-to:([^\r\n]*)\r?\n(?![ \t])", re.IGNORECASE | re.MULTILINE)
 PAUSES = (2, 10, 30, 60, 300, 900)  # seconds between tries; the last one repeats for days
 GIVE_UP_TRIES = 500  # about five days, as long as a mail server keeps trying
 
@@ -44,6 +48,8 @@ def deliver(parts: Parts, item: Item, to: Sequence[Reached], why: str) -> Outcom
         envelope = envelope_of(connection, item)
     if content is None:
         raise MailsquareError(f"item {item.code} was kept as long as retention allows; its bytes are gone")
+    if item.intake == COPY:
+        content = without_delivered_to(content, [one.recipient.address for one in waiting])
     line = received_line(
         helo=envelope.helo,
         peer=envelope.peer,
@@ -85,6 +91,21 @@ def deliver(parts: Parts, item: Item, to: Sequence[Reached], why: str) -> Outcom
         waiting=tuple(sent.deferred),
         trouble=next(iter(sent.deferred.values()), ""),
     )
+
+
+def without_delivered_to(content: bytes, addresses: Sequence[str]) -> bytes:
+    """A copy without the marks of its delivery to these addresses.
+
+    A mailbox's copy says `Delivered-To`, and Postfix takes the same address there on a second delivery for
+    a loop (5.4.6, local(8)). Of mail that is on its way nothing is taken.
+    """
+    end = header_block_size(content)
+    wanted = {address.lower().encode() for address in addresses}
+
+    def keep(field: re.Match[bytes]) -> bytes:
+        return b"" if field[1].strip().strip(b"<>").lower() in wanted else field[0]
+
+    return _DELIVERED_TO.sub(keep, content[:end + 1]) + content[end + 1:]
 
 
 def pause(tries: int) -> int:

@@ -48,7 +48,7 @@ class Directory:
     """All people and lists; look-ups by address."""
 
     people: Mapping[str, Colleague] = field(default_factory=dict)
-    lists: Mapping[str, MailList] = field(default_factory=dict)  # by address
+    lists: Mapping[str, MailList] = field(default_factory=dict)  # by each address that leads to it
 
     def person(self, address: str) -> Colleague:
         """The colleague, or one of whom only the address is known."""
@@ -58,10 +58,14 @@ class Directory:
         """A list by its short name or address."""
         return self.lists.get(name.lower()) or next((m for m in self.lists.values() if m.name == name), None)
 
+    @property
+    def every_list(self) -> tuple[MailList, ...]:
+        """All lists, each once."""
+        return tuple(dict.fromkeys(self.lists.values()))
+
     def lists_in(self, addresses: Iterable[str]) -> tuple[MailList, ...]:
         """The known lists among some addresses, each once, in their order."""
-        found = {a.lower(): self.lists[a.lower()] for a in addresses if a.lower() in self.lists}
-        return tuple(found.values())
+        return tuple(dict.fromkeys(self.lists[a.lower()] for a in addresses if a.lower() in self.lists))
 
     def union(self, lists: Iterable[MailList]) -> frozenset[str] | None:
         """Everybody on some lists; None when one of them does not know its members."""

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from rules.decide import decide_at_door
 
-from ..errors import MailsquareError
+from ..counts import COMMIT
+from ..errors import MailsquareError, StoreTrouble
 from ..mail.types import Envelope, Headers
 from ..relay import carries_our_mark
-from ..store import items, journal
-from ..store.database import writing
-from ..store.threads import Thread, next_seq
-from . import off, pieces, tasks
-from .accepting import Change, Writer
-from .addresses import is_reply_address, read_reply_address
+from ..store import journal
+from ..store.database import is_local, writing
+from . import canary, off, pieces
+from .accepting import Run, Writer, run_here
+from .addresses import (
+    CanaryTo,
+    is_canary_address,
+    is_reply_address,
+    read_canary_address,
+    read_reply_address,
+)
+from .admitting import COPY, INLINE, Newcomer, admit, newcomer
 from .fate import Fate, Verdict
 from .headfacts import Head, head_of
+from .own import team
 from .parts import Parts
-from .threads import Arrival, remember, thread_of
+from .strain import AT_THE_DOOR
+from .tallying import Tally
+from .vouching import vouch
 from .whom import Reach, reach
+from .within import within
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-INLINE, COPY = "inline", "copy"  # in the way of the mail, or beside it
+SHORT = 1 << 17  # bytes; the hash of a longer mail is made in a thread, so that no other one waits for it
+UNSPILT = 1 << 20  # bytes; SQLite keeps four times as much in memory until it commits, so nothing waits for a disk
+MOST_SEEN = 200  # mails between verdict and item
 NO_SUCH_ADDRESS = "550 5.1.1 No such address: it was not made by this gateway"
+
+
+class Seen(NamedTuple):
+    """What the verdict was made of, kept for the item that most often follows at once."""
+
+    envelope: Envelope
+    headers: Headers
+    whom: Reach
+    head: Head
 
 
 class GatewayDoor:
@@ -35,16 +56,26 @@ class GatewayDoor:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._writer = Writer(lambda: writing(parts.database))
+        self._writer = Writer(self._admit)
+        self._tally = Tally(self._keep_counts)
+        self._seen: OrderedDict[int, Seen] = OrderedDict()
         self._fates = pieces.Fates()
 
     def close(self) -> None:
         """Commit what waits, then end."""
         self._writer.close()
+        self._tally.close()
 
     def ours(self, address: str) -> bool:
-        """True for `reply+...` addresses, which never go to the next hop."""
-        return is_reply_address(address, self._parts.manners.domain)
+        """True for `reply+...` and `canary+...` addresses, which never go to the next hop."""
+        domain = self._parts.manners.domain
+        return is_reply_address(address, domain) or is_canary_address(address, domain)
+
+    def inside(self, address: str) -> bool:
+        """True for an address of the company, a known list, or one of our own."""
+        known = {*self._parts.directory().lists, team(self._parts).address.lower()}
+        domains = self._parts.rulebook.now.company.domains
+        return self.ours(address) or within(address, domains=domains, known=known)
 
     def judge(self, envelope: Envelope, headers: Headers) -> Verdict:
         """Take it, refuse it, or relay it with the name of the check that said so."""
@@ -66,16 +97,25 @@ class GatewayDoor:
         verdict = Verdict(fate=Fate.TAKE, reason="")
         if decision is not None:
             verdict = Verdict(fate=Fate.RELAY, reason=decision.decided_by)
+        elif (short := self._parts.gauge.at_door(self._parts)) is not None:
+            verdict = Verdict(fate=Fate.RELAY, reason=short.value)
         self._fates.remember(envelope, headers, verdict)
+        if verdict.fate is Fate.TAKE:
+            self._seen[id(headers)] = Seen(envelope, headers, whom, head)
+            if len(self._seen) > MOST_SEEN:
+                self._seen.popitem(last=False)
         return verdict
 
     def _judge_answer(self, envelope: Envelope) -> Verdict:
-        manners = self._parts.manners
+        secret, domain = self._parts.secret, self._parts.manners.domain
         if not all(self.ours(r.address) for r in envelope.recipients):
             # a reply to all: the door takes our part of it and relays the rest
             return Verdict(fate=Fate.RELAY, reason="built-in:answer")
         for recipient in envelope.recipients:
-            if read_reply_address(recipient.address, self._parts.secret, manners.domain) is None:
+            made = read_reply_address(recipient.address, secret, domain) or read_canary_address(
+                recipient.address, secret, domain
+            )
+            if made is None:
                 return Verdict(fate=Fate.REFUSE, reason=NO_SUCH_ADDRESS)
         return Verdict(fate=Fate.TAKE, reason="")
 
@@ -92,116 +132,69 @@ class GatewayDoor:
 
     async def accept(self, envelope: Envelope, headers: Headers, content: bytes) -> str:
         """The item's id, once item, bytes and task are durable. StoreTrouble when they are not."""
-        return await self._writer.commit(self._change(envelope, headers, content, INLINE))
+        found, mail = canary.apart(self._parts, envelope)
+        if mail is not envelope:
+            taken = await asyncio.to_thread(self._arrive, found)
+            if not mail.recipients:
+                return taken
+        with COMMIT.time():
+            if len(content) > SHORT:
+                mail_in = await asyncio.to_thread(self._newcomer, mail, headers, content, INLINE)
+            else:
+                mail_in = self._newcomer(mail, headers, content, INLINE)
+            try:
+                return await self._writer.commit(mail_in)
+            except StoreTrouble:
+                self._parts.gauge.refused()
+                raise
 
     def take_copy(self, envelope: Envelope, headers: Headers, content: bytes) -> str:
         """The item's id for a mail that its recipients have already, once durable; "" for none of ours.
 
         StoreTrouble when it is not durable: the copy stays where it is. Called in a thread.
         """
+        if canary.arrived(self._parts, headers):
+            return canary.TAKEN
         if any(self.ours(one.address) for one in envelope.recipients):
             return ""  # an answer is for the door, which can refuse it
-        if self.judge(envelope, headers).fate is not Fate.TAKE:
+        verdict = self.judge(envelope, headers)
+        if verdict.reason in AT_THE_DOOR:
+            raise StoreTrouble("the store has no room for a copy now")
+        if verdict.fate is not Fate.TAKE:
             return ""
-        change = self._change(envelope, headers, content, COPY)
-        with writing(self._parts.database) as connection:
-            return change(connection)
+        return self._admit([self._newcomer(envelope, headers, content, COPY)])[0]
 
-    def _change(self, envelope: Envelope, headers: Headers, content: bytes, intake: str) -> Change:
+    def _newcomer(self, envelope: Envelope, headers: Headers, content: bytes, intake: str) -> Newcomer:
         rules = self._parts.rulebook.now
-        whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
-        head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
-        key = door_key(envelope, content)
+        seen = self._seen.pop(id(headers), None)
+        if seen is None or seen.envelope is not envelope:
+            whom = reach(envelope, headers, self._parts.directory(), rules.company.domains)
+            head = head_of(envelope, headers, whom, self._parts.directory(), self._parts.clock())
+            seen = Seen(envelope, headers, whom, head)
+        domains = tuple(domain.lower() for domain in rules.company.domains)
+        trust = replace(self._parts.manners.trust, domains=domains)
+        sure = vouch(envelope, headers, trust, copy=intake == COPY)
+        return newcomer(envelope, seen.head, seen.whom, sure, content, intake)
 
-        def change(connection: Connection) -> str:
-            return self._insert(connection, key, envelope, head, whom, content, intake)
+    def _arrive(self, found: tuple[CanaryTo, ...]) -> str:
+        with writing(self._parts.database) as connection:
+            return canary.arrive(self._parts, connection, found)
 
-        return change
-
-    def _insert(
-        self,
-        connection: Connection,
-        key: str,
-        envelope: Envelope,
-        head: Head,
-        whom: Reach,
-        content: bytes,
-        intake: str,
-    ) -> str:
-        known = items.known(connection, key)
-        if known is not None:
-            return known  # the client did not hear our 250 and sent it again
-        content_key = pieces.content_key(envelope, content)
-        whole = pieces.earlier(connection, envelope, content_key, self._parts.clock())
-        if whole is not None:
-            pieces.join(self._parts, connection, whole, envelope, whom)
-            return whole.id
-        item_id = item_id_of(key)
-        mail = Arrival(item_id=item_id, envelope=envelope, head=head)
-        thread = thread_of(connection, self._parts, mail)
-        now = self._parts.clock()
-        seq = next_seq(connection, thread.id, now)
-        row = _row(key, mail, whom, thread, seq, len(content)) | {"intake": intake, "content_key": content_key}
-        items.add(connection, row, envelope, content, reached="delivered" if intake == COPY else "waiting")
-        remember(connection, mail, thread)
-        journal.write(connection, at=now, item_id=item_id, event="accepted", words=_accepted(envelope, whom))
-        self._parts.engine.enqueue(connection, tasks.handle(item_id, thread.id, seq))
-        return item_id
+    def _admit(self, mails: Sequence[Newcomer], run: Run = run_here) -> list[str]:
+        with writing(self._parts.database) as connection:
+            quick = is_local(connection) and sum(len(mail.content) for mail in mails) <= UNSPILT
+            return (run if quick else run_here)(lambda: admit(connection, self._parts, mails))
 
     def relayed(self, reason: str) -> None:
-        """Count one mail that went on at once; a store that is gone does not stop mail."""
+        """Count one mail that went on at once."""
+        self._tally.add(reason)
+
+    def _keep_counts(self, counts: Mapping[str, int]) -> bool:
         try:
             with writing(self._parts.database) as connection:
-                journal.count_relayed(connection, reason, self._parts.clock())
+                for reason, n in counts.items():
+                    journal.count_relayed(connection, reason, self._parts.clock(), n)
         except MailsquareError:
-            self._parts.log.warning("relayed mail could not be counted", reason=reason)
-
-
-def door_key(envelope: Envelope, content: bytes) -> str:
-    """The same for the same bytes from the same sender to the same recipients, and for no other."""
-    digest = hashlib.sha256(envelope.sender.encode("utf-8", "surrogatepass"))
-    for address in sorted(r.address for r in envelope.recipients):
-        digest.update(b"\0" + address.encode("utf-8", "surrogatepass"))
-    digest.update(b"\0\0" + content)
-    return digest.hexdigest()
-
-
-def item_id_of(key: str) -> str:
-    """Sixteen letters and digits: the first 80 bits of the door key in base32."""
-    return base64.b32encode(bytes.fromhex(key)[:10]).decode("ascii")
-
-
-def _accepted(envelope: Envelope, whom: Reach) -> str:
-    lists = ", ".join(m.name for m in whom.lists) or "an answer address"
-    people = "an unknown number of people" if whom.people is None else f"{whom.people} people"
-    return f"accepted from {envelope.peer or 'this machine'} for {lists}, {people}"
-
-
-def _row(key: str, mail: Arrival, whom: Reach, thread: Thread, seq: int, size: int) -> dict[str, Any]:
-    envelope, head = mail.envelope, mail.head
-    return {
-        "id": mail.item_id,
-        "door_key": key,
-        "accepted_at": head.at,
-        "sender": envelope.sender,
-        "trusted": envelope.trusted,
-        "queue_id": pieces.queue_id(envelope)[:64],
-        "envelope": {
-            "options": list(envelope.options),
-            "peer": envelope.peer,
-            "helo": envelope.helo,
-            "xforward": [list(pair) for pair in envelope.xforward],
-            "by_list": sorted(whom.by_list),
-            "expanded": sorted(whom.expanded),
-            "lists": sorted(one.address for one in whom.lists),
-        },
-        "size": size,
-        "message_id": head.message_id,
-        "author": head.author,
-        "author_name": head.author_name,
-        "subject": head.subject,
-        "list": thread.list if thread.list in {one.address for one in whom.lists} else whom.list,
-        "recipient_count": whom.people,
-        "thread_id": thread.id,
-        "thread_seq": seq,
-    }
+            self._parts.log.warning("relayed mail could not be counted yet", mails=sum(counts.values()))
+            return False
+        return True

@@ -14,6 +14,7 @@ from ..store import items, threads
 from ..store.items import Item
 from .insight import Insight
 from .parts import Parts
+from .verified import verified
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -60,6 +61,14 @@ def _of_body(parts: Parts, item: Item, message: Message, name: str) -> Value | A
             return _topics(parts, message)
         case "size":
             return item.size
+        case "calendar":
+            return message.event is not None
+        case "automatic":
+            return message.automatic is not None
+        case "encrypted":
+            return message.encrypted
+        case "verified":
+            return verified(vouched=item.vouched, sender=item.sender, author=message.author.address)
         case _:
             raise KeyError(name)
 

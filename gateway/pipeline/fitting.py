@@ -36,16 +36,14 @@ def _fit(parts: Parts, name: str) -> Fit:
     network = parts.networks.get(place.network)
     if network is None:
         return Fit(target=name, lists=(), trouble=f"there is no network called {place.network!r}")
+    directory, fresh = parts.directory(), parts.manners.audience_fresh
     try:
         network.audience(place.group)
+        lists = tuple(
+            one.name
+            for one in directory.every_list
+            if not widening(place, network, [one], directory, parts.clock(), fresh)
+        )
     except AdapterError as error:
         return Fit(target=name, lists=(), trouble=f"{place.network}: {error}")
-    directory, fresh = parts.directory(), parts.manners.audience_fresh
-    return Fit(
-        target=name,
-        lists=tuple(
-            one.name
-            for one in directory.lists.values()
-            if not widening(place, network, [one], directory, parts.clock(), fresh)
-        ),
-    )
+    return Fit(target=name, lists=lists)

@@ -19,7 +19,7 @@ from rules.ruleset import RuleSet, Target
 from ..mail.types import Message
 from ..store import outgoing
 from ..store.items import Item
-from .audience import lists_of, widening
+from .audience import widening_now
 
 if TYPE_CHECKING:
     from .parts import Parts
@@ -76,10 +76,7 @@ class Groups:
             return Choice(target=None, confidence=found.confidence,
                           reason=f"no group fits well enough ({found.confidence:.2f}){near}{why}")
         place = parts.rulebook.now.targets.get(found.group)
-        directory = parts.directory()
-        wider = "it is no longer in rules.yaml" if place is None else widening(
-            place, parts.networks.get(place.network), lists_of(item, directory), directory,
-            parts.clock(), parts.manners.audience_fresh)
+        wider = "it is no longer in rules.yaml" if place is None else widening_now(parts, item, place)
         if wider:
             return Choice(target=None, confidence=found.confidence,
                           reason=f"{found.group} would fit best ({found.confidence:.2f}), but {wider}")

@@ -28,11 +28,13 @@ from .insight import Insight
 from .parts import Parts
 from .record import decision_to_json, facts_to_json
 from .restraint import ASK_FOR, HIDING, beside, instead, restrained
-from .screen import screen
+from .screen import UNVERIFIED, Screened, screen
 from .whom import Reach, reach
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+UNVERIFIED_FOR = timedelta(hours=1)  # how long a mail that nobody vouches for may wait for a reviewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +49,18 @@ class Judged:
 
 def judge(parts: Parts, item_id: str) -> None:
     """Decide an item once and for all; a replay finds the decision and changes nothing."""
+    while not _judged(parts, item_id):
+        parts.log.info("decided anew: a piece of the mail brought one more list", mail=item_id)
+
+
+def _judged(parts: Parts, item_id: str) -> bool:
+    """Whether a decision is kept; not where it rests on fewer lists than the mail has by now."""
     with parts.database.connect() as connection:
         item = items.get(connection, item_id)
         content = items.content(connection, item_id)
         envelope = envelope_of(connection, item) if item else None
     if item is None or item.state is not State.RECEIVED:
-        return
+        return True
     if content is None or envelope is None:
         raise MailsquareError(f"item {item.code} has lost its bytes")
     read = parts.reader.read(content)
@@ -66,7 +74,7 @@ def judge(parts: Parts, item_id: str) -> None:
         judged = Judged(decision=join(parts, item, read, answered), facts=facts, whom=whom)
     else:
         judged = consider(parts, item, read, facts, whom)
-    _keep(parts, item, read, judged)
+    return _keep(parts, item, read, judged)
 
 
 def _answers(parts: Parts, envelope: Envelope) -> ReplyTo | None:
@@ -81,11 +89,19 @@ def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts,
         return Judged(decision=_pass("off", "the gateway is switched off"), facts=facts, whom=whom)
     screened = screen(item, read)
     if screened.built_in or isinstance(read, Unparsable):
-        return Judged(decision=_pass(screened.built_in, screened.reason), facts=facts, whom=whom)
+        return Judged(decision=_screened_out(parts, item, screened), facts=facts, whom=whom)
     insight = Insight(parts, item, read)
     decision, facts = _decide(parts, item, read, facts, insight)
     decision = beside(item, restrained(parts, item, read, decision, whom, insight))
     return Judged(decision=decision, facts=facts, whom=whom, insight=insight.to_json())
+
+
+def _screened_out(parts: Parts, item: Item, screened: Screened) -> Decision:
+    """Delivery; of an unverified author's mail it may be set that a reviewer looks at it first."""
+    decision = _pass(screened.built_in, screened.reason)
+    if screened.built_in == UNVERIFIED and parts.manners.holds_unverified:
+        return beside(item, replace(decision, action=Action.HOLD, hold_for=UNVERIFIED_FOR))
+    return decision
 
 
 def _decide(
@@ -132,10 +148,16 @@ def ledger_digest(parts: Parts, item: Item, message: Message) -> str:
     return digest.hexdigest()
 
 
-def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) -> None:
-    """Write the decision, and with it the task that a hold ends with."""
+def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) -> bool:
+    """Write the decision, and with it the task that a hold ends with; False where it must be made anew."""
     now = parts.clock()
     with writing(parts.database) as connection:
+        items.lock(connection, item.id)
+        fresh = items.get(connection, item.id)
+        if fresh is None or fresh.state is not State.RECEIVED:
+            return True
+        if not set(fresh.envelope.get("lists", ())) <= set(item.envelope.get("lists", ())):
+            return False  # nobody asked yet whether the people of that list may see the post
         decision = judged.decision
         if isinstance(read, Message) and read.message_id:
             holder = ledger.claim(connection, ledger_digest(parts, item, read), item.id, now)
@@ -164,6 +186,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
             else f"{decision.action.value} by {decision.decided_by}",
         )
     parts.log.info("decided", mail=item.code, action=decision.action.value, by=decision.decided_by)
+    return True
 
 
 def _storm(connection: Connection, item: Item, decision: Decision, now: datetime) -> None:

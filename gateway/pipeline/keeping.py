@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from adapters.contract import Forgetful
 
-from ..store import forgetting, journal, ledger
+from ..store import canaries, forgetting, journal, ledger
 from ..store.database import scrub, writing
 from ..store.items import State
 from .parts import Parts
 
 FINISHED_WORKFLOWS = timedelta(days=2)
 LOGINS = timedelta(days=1)
+CANARIES = timedelta(days=7)  # longer than a mail server keeps one for a door that is away
 
 
 def forget(parts: Parts) -> int:
@@ -25,6 +26,7 @@ def forget(parts: Parts) -> int:
         ledger.forget_before(connection, now - manners.keep_ledger)
         journal.forget_before(connection, now - manners.keep_journal)
         forgetting.logins_before(connection, now - LOGINS)
+        canaries.forget_before(connection, now - CANARIES)
     if gone:
         scrub(parts.database)
     parts.engine.forget_finished(before_ms=int((now - FINISHED_WORKFLOWS).timestamp() * 1000))

@@ -90,7 +90,7 @@ def _may_hide(parts: Parts, item_id: str, who: str) -> bool:
     read = parts.reader.read(content)
     if not isinstance(read, Message) or mode == "never":
         return False
-    sure = verified(trusted=item.trusted, sender=item.sender, author=read.author.address)
+    sure = verified(vouched=item.vouched, sender=item.sender, author=read.author.address)
     return may_nudge(read, item.sender, house(parts), verified=sure) is None
 
 
@@ -139,7 +139,7 @@ def _go(
         reason=reason[:500],
         decision=decision,
         action=str(change["action"]),
-        tries=item.tries + 1,
+        tries=item.next_round if who else item.tries + 1,
     )
     journal.write(connection, at=now, item_id=item.id, event=event, words=reason[:500], who=who)
     parts.engine.enqueue(connection, tasks.handle_again(after, 0.1))

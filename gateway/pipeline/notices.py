@@ -27,7 +27,7 @@ def undeliverable(parts: Parts, item: Item, refused: Sequence[Reached]) -> None:
     """Send the notice, only to a verified internal sender: anybody else may be a forgery's victim."""
     rules = parts.rulebook.now
     inside = item.sender.lower().rpartition("@")[2] in rules.company.domains
-    if not (inside and verified(trusted=item.trusted, sender=item.sender, author=item.author)):
+    if not (inside and verified(vouched=item.vouched, sender=item.sender, author=item.author)):
         return
     with parts.database.connect() as connection:
         content = items.content(connection, item.id) or b""

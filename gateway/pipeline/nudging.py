@@ -37,7 +37,7 @@ from .nudges import (
 )
 from .own import house, letterhead
 from .parts import Parts
-from .pieces import is_named
+from .pieces import naming
 from .verified import verified
 
 PAUSES = (5, 30, 120, 600)  # seconds between tries when the next hop is down
@@ -59,7 +59,7 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
     if not isinstance(message, Message):
         return
     rules = parts.rulebook.now
-    sure = verified(trusted=item.trusted, sender=item.sender, author=message.author.address)
+    sure = verified(vouched=item.vouched, sender=item.sender, author=message.author.address)
     refusal = may_nudge(message, item.sender, house(parts), verified=sure)
     if refusal is not None:
         _note(parts, item, "not-nudged", refusal.reason)
@@ -110,7 +110,8 @@ def note(parts: Parts, item: Item, message: Message, kind: NudgeKind) -> Nudge:
     group = rows[0].group if rows else _asked_group(rules, item)
     lists = parts.directory().lists_in([item.list])
     signer = Signer(parts.secret)
-    named = sum(1 for one in reached if is_named(item.envelope, one.recipient))
+    is_named = naming(item.envelope)
+    named = sum(1 for one in reached if is_named(one.recipient))
     web = parts.manners.web_url
     return Nudge(
         kind=kind,

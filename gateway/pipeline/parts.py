@@ -17,10 +17,12 @@ from rules.ruleset import RuleSet
 
 from ..engine import Engine
 from ..mail.types import Message, Unparsable
-from ..relay import Relay
+from ..relay import NextHop, Relay
 from .directory import Directory
 from .grouping import Groups
 from .sensing import Sensing, shipped_traits
+from .strain import Bounds, Gauge
+from .vouching import Trust
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
@@ -73,8 +75,22 @@ class Manners:
     keep_ledger: timedelta = timedelta(days=30)
     keep_journal: timedelta = timedelta(days=365)
     audience_fresh: timedelta = timedelta(minutes=10)
+    bounds: Bounds = field(default_factory=Bounds)  # when mail passes untouched, for our own sake
+    trust: Trust = field(default_factory=Trust)  # whose word about an author counts; domains come from the rules
+    holds_unverified: bool = False  # mail of an author for whom nobody vouches waits for a reviewer
     learn_at: time | None = None  # of the company's day; None: never by itself
     learn_least: int = 20  # new corrections that make a training worth its while
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canaries:
+    """How mails of our own try the way, and from when on one is missed."""
+
+    front: Relay  # where the mail server takes mail in from anybody
+    every: timedelta
+    late_after: timedelta
+    door: NextHop | None = None  # where our own door listens; None where that is not known beforehand
+    mailboxes: Mapping[str, str] = field(default_factory=dict)  # the address of each mailbox that we read, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,5 +110,8 @@ class Parts:
     state: Path  # folder with the `off` switch
     traits: Callable[[], Sensing] = shipped_traits
     groups: Groups = field(default_factory=Groups)
+    gauge: Gauge = field(default_factory=Gauge)  # what is short on this node
+    canaries: Canaries | None = None  # None: nobody tries the way
+    mailboxes: tuple[str, ...] = ()  # those that are read by IMAP, as the store calls them
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -77,14 +77,18 @@ def earlier(connection: Connection, envelope: Envelope, key: str, now: datetime)
 def join(parts: Parts, connection: Connection, item: Item, envelope: Envelope, whom: Reach) -> None:
     """Add a piece's recipients to the item, in whatever state it is; a piece sent again adds none."""
     now = parts.clock()
-    there = {_entry(one.recipient) for one in items.reached(connection, item.id)}
+    addresses = {one.address for one in envelope.recipients}
+    # all of a list of thousands would be read again for each piece
+    found = items.reached_among(connection, item.id, addresses | {one.lower() for one in addresses})
+    there = {_entry(one.recipient) for one in found}
     new = [one for one in envelope.recipients if _entry(one) not in there]
     if not new:
         return
     kept = _with_piece(item, whom)
     items.note(connection, item.id, envelope=kept)
     hidden = {State.POSTED, State.ABSORBED}
-    by_list = [not is_named(kept, one) for one in new]
+    is_named = naming(kept)
+    by_list = [not is_named(one) for one in new]
     first = items.more_recipients(
         connection,
         item.id,
@@ -98,16 +102,21 @@ def join(parts: Parts, connection: Connection, item: Item, envelope: Envelope, w
         parts.engine.enqueue(connection, tasks.handle_piece(item, first))
 
 
-def is_named(envelope: Mapping[str, object], recipient: Recipient) -> bool:
-    """Whether a recipient was named one by one, and not only reached through a known list.
+def naming(envelope: Mapping[str, object]) -> Callable[[Recipient], bool]:
+    """Tells of each recipient whether it was named one by one, and not only reached through a known list.
 
     `envelope` is what the store keeps of it. One who is on an expanded list and named beside it stands
     in the envelope twice, and only ORCPT (RFC 3461 section 4.2) tells the two apart.
     """
-    address = recipient.address.lower()
-    if address not in _words(envelope, "by_list"):
-        return True
-    return address in _words(envelope, "expanded") and original_recipient(recipient) in ("", address)
+    by_list, expanded = _words(envelope, "by_list"), _words(envelope, "expanded")
+
+    def is_named(recipient: Recipient) -> bool:
+        address = recipient.address.lower()
+        if address not in by_list:
+            return True
+        return address in expanded and original_recipient(recipient) in ("", address)
+
+    return is_named
 
 
 def _with_piece(item: Item, whom: Reach) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import random
+from datetime import timedelta
 
 from adapters.contract import Adapter
 from adapters.errors import AdapterError, Limited, Rejected, Unavailable
@@ -14,16 +15,20 @@ from ..store import items, journal, outgoing
 from ..store.database import writing
 from ..store.items import Item, State
 from ..store.outgoing import Outgoing, Sending
-from . import off, tasks
+from . import off, patience, tasks
 from .acting import complete, is_published
 from .audience import lists_of, widening
 from .letting_go import let_go
 from .parts import Parts
 from .posts import post_of
 from .screen import screen
+from .turn import ahead, call_next
 
 PAUSES = (1, 5, 15, 30, 60, 120)  # seconds between tries
-CLOCKS_APART = timedelta(minutes=5)  # how far the network's clock may be from ours when we look a post up
+SCATTER = 0.25  # by so much of a pause the next try comes later, so that a hundred posts do not come at once
+TURN = 30.0  # seconds between two looks whether it is a post's turn, at most; usually it is woken before
+CLOCKS_APART = timedelta(hours=26)  # between the network's clock and ours: either may have jumped a day
+SET_BACK = timedelta(minutes=1)  # so far in the future nothing of ours begins, unless the clock was set back
 
 
 def publish(parts: Parts, outgoing_id: str) -> None:
@@ -32,23 +37,55 @@ def publish(parts: Parts, outgoing_id: str) -> None:
         row = outgoing.get(connection, outgoing_id)
         item = items.get(connection, row.item_id) if row else None
         root = outgoing.root_of(connection, row.thread_id, row.target) if row else None
+        first = ahead(connection, row, item) if row and item else None
     if row is None or item is None or row.state is not Sending.INTENDED:
         if row is not None and item is not None and row.state is Sending.SENT:
             _finish(parts, item)
         return
+    row = _in_our_time(parts, row)
     network = parts.networks.get(row.network)
     if network is None:
         _give_up(parts, row, item, f"there is no network called {row.network!r} any more")
         return
-    if root is not None and root.id != row.id and root.state is Sending.INTENDED:
-        if _too_late(parts, row):
-            _give_up(parts, row, item, "the post that it answers was not made in time")
-        else:
-            _later(parts, row, 1, "waits for the post that it answers")
+    above = root if root is not None and root.id != row.id else None
+    if first is not None or (above is not None and above.state is Sending.INTENDED):
+        _wait_for_turn(parts, row, item)
+        return
+    wait = patience.left(parts, row.network)
+    if wait and not off.is_off(parts.state):
+        _wait_as_asked(parts, row, item, wait)
         return
     if row.called_at is not None and not _looked_up(parts, network, row, item):
         return
-    _call(parts, network, row, item, root if root is not None and root.id != row.id else None)
+    _call(parts, network, row, item, above)
+
+
+def _in_our_time(parts: Parts, row: Outgoing) -> Outgoing:
+    """The row; where the clock was set back, its time begins anew, or it would wait for the old one."""
+    now = parts.clock()
+    if max(row.intended_at, row.called_at or row.intended_at) - now <= SET_BACK:
+        return row
+    with writing(parts.database) as connection:
+        outgoing.begin_anew(connection, row, now)
+        return outgoing.get(connection, row.id) or row
+
+
+def _wait_for_turn(parts: Parts, row: Outgoing, item: Item) -> None:
+    if _too_late(parts, row):
+        _give_up(parts, row, item, "the post that it answers was not made in time")
+        return
+    waited = (parts.clock() - row.intended_at).total_seconds()
+    _later(parts, row, min(TURN, max(1.0, waited / 10)), "waits for the post that it answers")
+
+
+def _wait_as_asked(parts: Parts, row: Outgoing, item: Item, seconds: float) -> None:
+    """The network wants to be left alone: by this post as by the one that was told so."""
+    if not _too_late(parts, row, timedelta(seconds=seconds)):
+        _later(parts, row, seconds + random.uniform(0, 1), f"{row.network} asked for patience")
+    elif row.called_at is None:
+        _give_up(parts, row, item, f"{row.network} asked for more patience than there is time")
+    else:
+        _ambiguous(parts, row, item)
 
 
 def _looked_up(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> bool:
@@ -78,7 +115,11 @@ def _looked_up(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> boo
 
 def _call(parts: Parts, network: Adapter, row: Outgoing, item: Item, root: Outgoing | None) -> None:
     message, reason = _readable(parts, item)
-    reason = reason or _forbidden(parts, network, row, item)
+    try:
+        reason = reason or _forbidden(parts, network, row, item)
+    except AdapterError as error:
+        _after_trouble(parts, row, item, error, called=False)
+        return
     if message is None or reason:
         _give_up(parts, row, item, reason)
         return
@@ -96,9 +137,13 @@ def _call(parts: Parts, network: Adapter, row: Outgoing, item: Item, root: Outgo
 
 
 def _forbidden(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> str:
-    """Why the post may not be made now, whoever asked for it; "" where it may."""
+    """Why the post may not be made now, whoever asked for it; "" where it may.
+
+    Raises:
+        AdapterError: nobody can say just now who would read it.
+    """
     if off.is_off(parts.state):
-        return "the gateway was switched off"
+        return off.WHY
     if _is_answer(item):
         return ""
     place = parts.rulebook.now.targets.get(row.target)
@@ -147,6 +192,7 @@ def _sent(parts: Parts, row: Outgoing, item: Item, receipt: Receipt, how: str) -
             words += f"; {note}"
         journal.write(connection, at=parts.clock(), item_id=item.id, event="posted", words=words)
     _finish(parts, item)
+    call_next(parts, row, item)
 
 
 def _finish(parts: Parts, item: Item) -> None:
@@ -163,36 +209,42 @@ def _finish(parts: Parts, item: Item) -> None:
 
 
 def _after_trouble(
-    parts: Parts, row: Outgoing, item: Item, error: AdapterError, *, unsure: bool = False
+    parts: Parts, row: Outgoing, item: Item, error: AdapterError, *, unsure: bool = False, called: bool = True
 ) -> None:
-    """Try again later, or let the mail go when the same post would fail again or time is up."""
+    """Try again later, or let the mail go when the same post would fail again or time is up.
+
+    `called` is False where the network was only asked something: of the post it never heard.
+    """
     if isinstance(error, Rejected):
         _give_up(parts, row, item, f"{row.network} refused it: {error}")
         return
-    unsure = unsure or (isinstance(error, Unavailable) and error.sent_maybe)
+    unsure = unsure or (called and isinstance(error, Unavailable) and error.sent_maybe)
     with writing(parts.database) as connection:
-        if not unsure and isinstance(error, Limited | Unavailable):
+        if called and not unsure and isinstance(error, Limited | Unavailable):
             outgoing.not_called(connection, row.id)
         again = outgoing.get(connection, row.id) or row
-    patience = timedelta(seconds=error.retry_after) if isinstance(error, Limited) else timedelta()
-    if _too_late(parts, row, patience):
+    asked = error.retry_after if isinstance(error, Limited) else 0.0
+    if asked:
+        patience.asked(parts, row.network, asked)
+    if _too_late(parts, row, timedelta(seconds=asked)):
         if unsure or again.called_at is not None:
             _ambiguous(parts, again, item)
         else:
             _give_up(parts, row, item, f"{row.network} could not be reached in time: {error}")
         return
-    wait = error.retry_after if isinstance(error, Limited) else PAUSES[min(again.tries, len(PAUSES) - 1)]
-    _later(parts, again, wait, str(error))
+    pause = PAUSES[min(again.tries, len(PAUSES) - 1)]
+    wait = asked + random.uniform(0, 1) if asked else pause * (1 + random.uniform(0, SCATTER))
+    _later(parts, again, wait, str(error), tried=not called or unsure)
 
 
 def _too_late(parts: Parts, row: Outgoing, more: timedelta = timedelta()) -> bool:
     return parts.clock() + more - row.intended_at > parts.manners.give_up_posting
 
 
-def _later(parts: Parts, row: Outgoing, seconds: float, why: str) -> None:
-    now: datetime = parts.clock()
+def _later(parts: Parts, row: Outgoing, seconds: float, why: str, *, tried: bool = False) -> None:
+    now = parts.clock()
     with writing(parts.database) as connection:
-        outgoing.wait(connection, row.id, why)
+        outgoing.wait(connection, row.id, why, tried=tried)
         parts.engine.enqueue(
             connection, tasks.publish_again(row, max(0.1, seconds), int(now.timestamp() * 1000))
         )
@@ -205,10 +257,17 @@ def _ambiguous(parts: Parts, row: Outgoing, item: Item) -> None:
         outgoing.settle(connection, row.id, Sending.AMBIGUOUS, reason)
         journal.write(connection, at=parts.clock(), item_id=item.id, event="ambiguous", words=reason)
     let_go(parts, item.id, reason, failed_post=True)
+    call_next(parts, row, item)
 
 
 def _give_up(parts: Parts, row: Outgoing, item: Item, reason: str) -> None:
+    """The mail goes out as mail; its author is told, unless a person wanted all mail to."""
+    wanted = reason == off.WHY
     with writing(parts.database) as connection:
         outgoing.settle(connection, row.id, Sending.FAILED, reason[:500])
-        journal.write(connection, at=parts.clock(), item_id=item.id, event="post-failed", words=reason[:500])
-    let_go(parts, item.id, reason, failed_post=True)
+        if not wanted:
+            journal.write(
+                connection, at=parts.clock(), item_id=item.id, event="post-failed", words=reason[:500]
+            )
+    let_go(parts, item.id, reason, failed_post=not wanted)
+    call_next(parts, row, item)

@@ -19,7 +19,7 @@ from ..store import items, outgoing, people, threads
 from ..store.items import Item, State
 from ..store.outgoing import Sending
 from ..store.threads import Thread
-from .audience import lists_of, widening
+from .audience import widening_now
 from .insight import Insight
 from .nudges import may_nudge
 from .own import house
@@ -66,14 +66,7 @@ def restrained(
         place = rules.targets.get(name)
         if place is None:
             return instead(decision, Action.DELIVER, "audience", f"{name} is no longer in rules.yaml")
-        reason = widening(
-            place,
-            parts.networks.get(place.network),
-            lists_of(item, parts.directory()),
-            parts.directory(),
-            parts.clock(),
-            parts.manners.audience_fresh,
-        )
+        reason = widening_now(parts, item, place)
         if reason:
             return instead(decision, Action.DELIVER, "audience", reason)
     built_in, reason = _danger(parts, insight, decision)
@@ -198,7 +191,7 @@ def no_telling(parts: Parts, item: Item, message: Message, decision: Decision) -
     """Why the author cannot be told of a move; "" where it can be, or nobody needs to be."""
     if decision.nudge is None or decision.action not in HIDING:
         return ""
-    sure = verified(trusted=item.trusted, sender=item.sender, author=message.author.address)
+    sure = verified(vouched=item.vouched, sender=item.sender, author=message.author.address)
     refusal = may_nudge(message, item.sender, house(parts), verified=sure)
     return "" if refusal is None else f"the author could not be told: {refusal.reason}"
 

@@ -8,6 +8,8 @@ from ..mail.types import Automatic, Message, Unparsable
 from ..store.items import Item
 from .verified import verified
 
+UNVERIFIED = "unverified"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
@@ -28,8 +30,14 @@ def screen(item: Item, read: Message | Unparsable) -> Screened:
         return Screened(built_in="encrypted", reason="encrypted mail is for its recipients alone")
     if read.broken:
         return Screened(built_in="broken", reason=f"its structure is broken: {read.broken}")
-    if not verified(trusted=item.trusted, sender=item.sender, author=read.author.address):
-        return Screened(built_in="unverified", reason="nobody we trust says that the author wrote it")
+    if not verified(vouched=item.vouched, sender=item.sender, author=read.author.address):
+        return Screened(built_in=UNVERIFIED, reason=_unvouched(item))
     if not (read.visible_text.strip() or read.parts or read.event):
         return Screened(built_in="empty", reason="there is no new text in it")
     return Screened()
+
+
+def _unvouched(item: Item) -> str:
+    """That nobody vouches, and why not; mail from before the reason was kept has none."""
+    why = str(item.envelope.get("unvouched", ""))
+    return "nobody we trust says that the author wrote it" + (f": {why}" if why else "")

@@ -1,14 +1,16 @@
-"""`classifier` and `learning` of config.yaml."""
+"""`classifier`, `learning` and `canary` of config.yaml."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
 from nlp.types import Kind
 from rules.document import Document
+from rules.fields import span
 from rules.model import Shape
 from rules.problems import Problem
 
@@ -41,6 +43,20 @@ class LearningShape(Shape):
     def at(self) -> time | None:
         """The hour, None for never."""
         return None if self.nightly == "never" else time.fromisoformat(self.nightly)
+
+
+Every = Annotated[timedelta, span(timedelta(days=1), "the pause between two canaries")]
+Late = Annotated[timedelta, span(timedelta(hours=1), "the wait for a canary")]
+
+
+class CanaryShape(Shape):
+    """Mails of our own that try the way, so that a break in it is seen before people miss a mail."""
+
+    via: str = Field(
+        default="", description="host:port of the mail server's front, where it takes mail in; empty: none are sent."
+    )
+    every: Every = Field(default=timedelta(minutes=5), description="How often one is sent.")
+    late_after: Late = Field(default=timedelta(minutes=2), description="When one that is not back counts as lost.")
 
 
 def pipeline_of(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rules.types import Action, Decision
 
-from ..engine import TRIES
+from ..engine import TRIES, bring_forward
 from ..store import items, journal, outgoing, people, threads
 from ..store.database import writing
 from ..store.items import UNFINISHED, Item, State
@@ -24,32 +24,45 @@ if TYPE_CHECKING:
 MOST_STRANDINGS = 3
 MOST_GIVEN_UP = 2  # times that work on one mail may be given up, each after three deaths of the service
 TELL_WITHIN = timedelta(days=1)  # an older move is no news
+SET_BACK = timedelta(minutes=30)  # more than any two nodes are apart
 STRANDED_AFTER = timedelta(seconds=20)  # an item at work this long without a workflow has none coming
 
 
 def sweep(parts: Parts, *, at_start: bool = False) -> int:
     """Set stranded work going again; overdue holds first. Returns how many items were found."""
     now = parts.clock()
+    _mind_the_clock(parts, now)
     switched_off = off.is_off(parts.state)
     with parts.database.connect() as connection:
         held = items.in_state(connection, [State.HELD])
         before = None if at_start else now - STRANDED_AFTER
         unfinished = items.in_state(connection, UNFINISHED, before=before)
     overdue = [one for one in held if switched_off or _is_overdue(parts, one, now)]
+    if switched_off:
+        let_all_go(parts)
     for item in sorted(overdue, key=lambda one: one.hold_until or now):
-        if switched_off:
-            let_go(parts, item.id, "the gateway was switched off")
-        else:
-            release_due(parts, item.id)
+        release_due(parts, item.id)  # nothing is left of those that went already
     stranded = _without_workflow(parts, unfinished)
     given_up = _given_up(parts, stranded)
     for item in stranded:
         _set_going(parts, item, given_up[item.id])
-    if switched_off:
-        _deliver_unposted(parts, unfinished)
     _tell_the_untold(parts)
     calm_storms(parts)
     return len(stranded) + len(overdue)
+
+
+def _mind_the_clock(parts: Parts, now: datetime) -> None:
+    """The journal was written later than now: the clock was set back, and what waits would wait as long."""
+    with parts.database.connect() as connection:
+        last = journal.newest_at(connection)
+    back = last - now if last is not None else timedelta()
+    if back < SET_BACK:
+        return
+    waiting = bring_forward(parts.engine, back.total_seconds())
+    words = f"the clock was set back by about {back}: {waiting} tasks are brought forward"
+    parts.log.warning("clock", why=words)
+    with writing(parts.database) as connection:
+        journal.write(connection, at=now, event="clock-set-back", words=words)
 
 
 def _is_overdue(parts: Parts, item: Item, now: datetime) -> bool:
@@ -80,7 +93,7 @@ def _set_going(parts: Parts, item: Item, given_up: int) -> None:
     A mail that was stranded three times has something that breaks our work, and so may one with
     which the service died three times: it goes out as mail.
     """
-    if given_up or item.tries >= MOST_STRANDINGS:
+    if given_up or item.tried >= MOST_STRANDINGS:
         _set_aside(parts, item, given_up)
         return
     stamp = int(parts.clock().timestamp() * 1000)
@@ -98,7 +111,7 @@ def _set_going(parts: Parts, item: Item, given_up: int) -> None:
 
 def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
     """Deliver it; an item that cannot even be delivered so is failed, where a person sees it."""
-    reason = f"nothing came of it in {item.tries} tries, so it goes out as mail"
+    reason = f"nothing came of it in {item.tried} tries, so it goes out as mail"
     if given_up:
         reason = f"the service died {TRIES} times with it in hand, so it goes out as mail"
     with writing(parts.database) as connection:
@@ -106,8 +119,8 @@ def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
         fresh = items.get(connection, item.id)
         if fresh is None or fresh.state not in UNFINISHED:
             return
-        if fresh.state is State.ACTING and (fresh.tries >= GIVE_UP_TRIES or given_up > MOST_GIVEN_UP):
-            reason = f"given up after {fresh.tries} tries"
+        if fresh.state is State.ACTING and (fresh.tried >= GIVE_UP_TRIES or given_up > MOST_GIVEN_UP):
+            reason = f"given up after {fresh.tried} tries"
             if given_up > MOST_GIVEN_UP:
                 reason = f"the service died {given_up * TRIES} times with it in hand, also on its way out as mail"
             items.move(connection, item.id, State.FAILED, at=now, reason=reason)
@@ -153,16 +166,21 @@ def _tell_the_untold(parts: Parts) -> None:
                 parts.engine.enqueue(connection, tasks.nudge(item_id, kind, 0, stamp))
 
 
-def _deliver_unposted(parts: Parts, unfinished: tuple[Item, ...]) -> None:
-    """Switched off: what waits to be posted goes out as mail."""
-    for item in unfinished:
+def let_all_go(parts: Parts) -> None:
+    """Switched off: what is held or waits to be posted goes out as mail."""
+    with parts.database.connect() as connection:
+        held = items.in_state(connection, [State.HELD])
+        acting = items.in_state(connection, [State.ACTING])
+    for item in held:
+        let_go(parts, item.id, off.WHY)
+    for item in acting:
         with writing(parts.database) as connection:
             waiting = [row for row in outgoing.of_item(connection, item.id) if row.state is Sending.INTENDED]
             for row in waiting:
                 if row.called_at is None:
-                    outgoing.settle(connection, row.id, Sending.FAILED, "the gateway was switched off")
+                    outgoing.settle(connection, row.id, Sending.FAILED, off.WHY)
         if waiting and all(row.called_at is None for row in waiting):
-            let_go(parts, item.id, "the gateway was switched off")
+            let_go(parts, item.id, off.WHY)
 
 
 def calm_storms(parts: Parts) -> None:

@@ -6,7 +6,7 @@ from ..engine import LATE, POST, THREAD, Task
 from ..store.items import Item
 from ..store.outgoing import Outgoing
 
-HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN = (
+HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN, CANARY, HOME, BEAT = (
     "handle",
     "publish",
     "nudge",
@@ -14,6 +14,9 @@ HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN = (
     "answer",
     "receipts",
     "learn",
+    "canary",
+    "canary-home",
+    "beat",
 )
 ROUND = 1000  # tries of one note; a sweep that finds a note lost begins a round of its own
 
@@ -117,3 +120,18 @@ def receipts(hour: str) -> Task:
 def learn(day: str) -> Task:
     """Learn from corrections, at most once a day."""
     return Task(id=f"{LEARN}:{day}", workflow=LEARN, argument=day, queue=LATE)
+
+
+def canary(way: str, slot: int) -> Task:
+    """Send one canary on a way, at most once in a slot of time."""
+    return Task(id=f"{CANARY}:{way}:{slot}", workflow=CANARY, argument=way, queue=LATE)
+
+
+def canary_home(canary_id: str) -> Task:
+    """Hand a canary that reached our door to the next hop."""
+    return Task(id=f"{HOME}:{canary_id}", workflow=HOME, argument=canary_id, queue=LATE)
+
+
+def beat(slot: int) -> Task:
+    """Let the worker say that it works, once in a slot of time."""
+    return Task(id=f"{BEAT}:{slot}", workflow=BEAT, argument=str(slot), queue=LATE)

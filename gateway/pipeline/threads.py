@@ -7,7 +7,7 @@ to, by a verified author who may see it. Any other mail begins a thread of its o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -18,12 +18,13 @@ from ..mail.types import Envelope
 from ..store import items, threads
 from ..store.items import Item
 from ..store.threads import Thread
-from .addresses import bound_to, read_reply_address
+from .addresses import bound_to, is_reply_address, read_reply_address
 from .directory import Directory, MailList
 from .envelopes import envelope_of
 from .headfacts import Head
 from .parts import Parts
 from .verified import verified
+from .vouching import Vouch
 from .whom import original_recipient
 
 if TYPE_CHECKING:
@@ -48,17 +49,30 @@ class Arrival:
     item_id: str
     envelope: Envelope
     head: Head
+    vouch: Vouch
 
     @property
     def sure(self) -> bool:
         """Whether the author is verified."""
-        return verified(trusted=self.envelope.trusted, sender=self.envelope.sender, author=self.head.author)
+        return verified(vouched=self.vouch.by, sender=self.envelope.sender, author=self.head.author)
 
 
 def sent_to(envelope: Envelope, directory: Directory) -> tuple[MailList, ...]:
     """The known lists that the envelope itself reaches; To and Cc are anybody's to write."""
     written = [r.address.lower() for r in envelope.recipients]
     return directory.lists_in([*written, *(original_recipient(r) for r in envelope.recipients)])
+
+
+def stands_alone(parts: Parts, mail: Arrival, held: Set[str]) -> bool:
+    """Whether a mail surely begins a thread: it names no Message-ID of those held, and no answer address."""
+    return held.isdisjoint(ids_of(mail.head)) and not any(
+        is_reply_address(one.address, parts.manners.domain) for one in mail.envelope.recipients
+    )
+
+
+def ids_of(head: Head) -> tuple[str, ...]:
+    """Every Message-ID that a mail has or names."""
+    return (*head.message_ids, *head.in_reply_to, *head.references)
 
 
 def thread_of(connection: Connection, parts: Parts, mail: Arrival) -> Thread:
@@ -68,18 +82,57 @@ def thread_of(connection: Connection, parts: Parts, mail: Arrival) -> Thread:
     if found is None and lists and mail.sure:
         found = _answered(connection, mail.head, lists)
         found = found if found and _may_join(connection, parts, mail, found, lists) else None
-    return found or _begun(connection, parts, mail, lists)
+    if found is None:
+        parent = _parent(mail.head)
+        known = bool(parent) and bool(threads.holder(connection, next(iter(lists), ""), parent))
+        found = begun(parts, mail, parent_known=known)
+        threads.start_all(connection, [found])
+    return found
+
+
+def begun(parts: Parts, mail: Arrival, *, parent_known: bool = False) -> Thread:
+    """A new thread. Who answers a mail that never came here is not its author, only the first to answer."""
+    head = mail.head
+    address = next((one.address for one in sent_to(mail.envelope, parts.directory())), "")
+    unseen = (
+        mail.sure
+        and is_reply_subject(head.subject)
+        and bool(_parent(head))
+        and not parent_known
+        and _may_see(parts, head.author, address)
+    )
+    return threads.new(
+        id=mail.item_id,
+        list=address,
+        base_subject=base_subject(head.subject),
+        author="" if unseen else head.author,
+        has_root=not unseen,
+    )
 
 
 def remember(connection: Connection, mail: Arrival, thread: Thread) -> None:
     """Keep under which Message-IDs this mail can be answered, so that the answers find its thread."""
+    for message_id, claim in _claims(mail, thread):
+        _claim(connection, mail, thread, message_id, claim)
+
+
+def names_of(mail: Arrival, thread: Thread) -> list[dict[str, str]]:
+    """What to remember of a mail that stands alone: nobody else has a claim to its Message-IDs."""
+    return [_named(mail, thread, message_id) for message_id, _ in _claims(mail, thread)]
+
+
+def _claims(mail: Arrival, thread: Thread) -> Iterator[tuple[str, Claim]]:
     for n, own in enumerate(mail.head.message_ids if thread.list else ()):
         if n == 0:
-            _claim(connection, mail, thread, own, Claim.OWN if mail.sure else Claim.UNSURE)
+            yield own, Claim.OWN if mail.sure else Claim.UNSURE
         elif mail.sure:
-            _claim(connection, mail, thread, own, Claim.NAMED)  # a doubled field: programs pick either
+            yield own, Claim.NAMED  # a doubled field: programs pick either
     if thread.id == mail.item_id and not thread.root_item:
-        _claim(connection, mail, thread, _parent(mail.head), Claim.NAMED)
+        yield _parent(mail.head), Claim.NAMED
+
+
+def _named(mail: Arrival, thread: Thread, message_id: str) -> dict[str, str]:
+    return {"list": thread.list, "message_id": message_id, "thread_id": thread.id, "item_id": mail.item_id}
 
 
 def _by_address(connection: Connection, parts: Parts, mail: Arrival) -> Thread | None:
@@ -152,27 +205,6 @@ def _may_see(parts: Parts, author: str, address: str) -> bool:
     return author.rpartition("@")[2] in {one.lower() for one in parts.rulebook.now.company.domains}
 
 
-def _begun(connection: Connection, parts: Parts, mail: Arrival, lists: Sequence[str]) -> Thread:
-    """A new thread. Who answers a mail that never came here is not its author, only the first to answer."""
-    head = mail.head
-    address = lists[0] if lists else ""
-    unseen = (
-        mail.sure
-        and is_reply_subject(head.subject)
-        and bool(_parent(head))
-        and _may_see(parts, head.author, address)
-        and not threads.holder(connection, address, _parent(head))
-    )
-    return threads.start(
-        connection,
-        id=mail.item_id,
-        list=address,
-        base_subject=base_subject(head.subject),
-        author="" if unseen else head.author,
-        has_root=not unseen,
-    )
-
-
 def _parent(head: Head) -> str:
     """The one mail that this one answers; "" for none."""
     return next(iter((*head.in_reply_to, *reversed(head.references))), "")
@@ -180,8 +212,8 @@ def _parent(head: Head) -> str:
 
 def _claim(connection: Connection, mail: Arrival, thread: Thread, message_id: str, claim: Claim) -> None:
     """Bind a Message-ID to the thread, unless an earlier mail has as good a claim to it."""
-    kept = {"list": thread.list, "message_id": message_id, "thread_id": thread.id, "item_id": mail.item_id}
-    threads.remember(connection, **kept)
+    kept = _named(mail, thread, message_id)
+    threads.remember(connection, [kept])
     holder = threads.holder(connection, thread.list, message_id)
     earlier = items.get(connection, holder) if holder != mail.item_id else None
     if earlier is not None and _claim_of(earlier, message_id) < claim:
@@ -191,5 +223,5 @@ def _claim(connection: Connection, mail: Arrival, thread: Thread, message_id: st
 def _claim_of(item: Item, message_id: str) -> Claim:
     if item.message_id != message_id:
         return Claim.NAMED
-    sure = verified(trusted=item.trusted, sender=item.sender, author=item.author)
+    sure = verified(vouched=item.vouched, sender=item.sender, author=item.author)
     return Claim.OWN if sure else Claim.UNSURE

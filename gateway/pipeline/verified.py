@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 
-def verified(*, trusted: bool, sender: str, author: str) -> bool:
+def verified(*, vouched: str, sender: str, author: str) -> bool:
     """Whether we may act in the author's name.
 
-    The mail came from a configured trusted network, with one readable From that equals the
-    envelope sender. Anything else is ordinary mail.
+    Somebody whom we trust vouched for the author when the mail came (vouching.py, kept in
+    `items.vouched`), and its one readable From equals the envelope sender. Anything else is ordinary mail.
     """
-    return trusted and bool(author) and sender.lower() == author.lower()
+    return bool(vouched and author) and sender.lower() == author.lower()

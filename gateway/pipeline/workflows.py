@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine import Step, Workflow
-from . import tasks
+from . import canary, tasks
 from .acting import act
 from .answering import answer
 from .judging import judge
@@ -44,6 +44,15 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
     def learn(step: Step, day: str) -> None:
         step("learn", learn_tonight, parts)
 
+    def try_way(step: Step, way: str) -> None:
+        step("canary", canary.send, parts, way)
+
+    def send_home(step: Step, canary_id: str) -> None:
+        step("home", canary.pass_on, parts, canary_id)
+
+    def beat(step: Step, slot: str) -> None:
+        step("beat", canary.beat, parts)
+
     return {
         tasks.HANDLE: handle,
         tasks.PUBLISH: make_post,
@@ -52,4 +61,7 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
         tasks.ANSWER: mail_answer,
         tasks.RECEIPTS: receipts,
         tasks.LEARN: learn,
+        tasks.CANARY: try_way,
+        tasks.HOME: send_home,
+        tasks.BEAT: beat,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..errors import ConfigError, StoreTrouble
 
 Writing = Callable[[], AbstractContextManager[Connection]]
+SICK = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO})  # a disk's trouble, not a setting's
 BUSY_MS = 30_000  # how long a writer waits for another one before it gives up
 
 
@@ -85,6 +87,8 @@ def _check_folder(database: str | None) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
+        if error.errno in SICK:
+            raise StoreTrouble(f"the disk of the store takes nothing: {folder}: {error.strerror}") from error
         raise ConfigError(
             f"store: cannot write in {folder}: {error.strerror}. Make the folder and give it to the user "
             f"that runs mailsquare (chown), or name another one in config.yaml (state, store.url)."
@@ -93,21 +97,58 @@ def _check_folder(database: str | None) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction; StoreTrouble when it cannot be committed, and then nothing of it is kept."""
+    """One transaction; StoreTrouble when it cannot be committed, and then nothing of it is kept.
+
+    On SQLite it is the one writer from the start, not from its first change on: what it reads stays true
+    until it commits. Elsewhere `items.lock` and the like do that for the rows at hand.
+    """
     try:
         with engine.begin() as connection:
+            if is_local(connection):
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
     except SQLAlchemyError as error:
         raise StoreTrouble(f"the store did not take a change: {type(error).__name__}") from error
 
 
-def ping(engine: Engine) -> None:
-    """StoreTrouble when the store does not answer."""
+def trouble_of(error: BaseException) -> StoreTrouble | None:
+    """What a library says of a store that cannot be used, in our words; None where it is something else."""
+    if isinstance(error, StoreTrouble):
+        return error
+    if not isinstance(error, SQLAlchemyError | sqlite3.Error):
+        return None
+    said = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
+    if any(word in said for word in ("malformed", "not a database", "corrupt")):
+        return StoreTrouble(
+            f"the store is damaged ({said}): stop the service and put back a copy of it, or move it aside "
+            "and begin with an empty one; mail in hand in the damaged one is not delivered then"
+        )
+    return StoreTrouble(f"the store cannot be opened: {said}")
+
+
+def is_local(connection: Connection) -> bool:
+    """Whether the store is SQLite's, which answers without a network."""
+    return connection.dialect.name == "sqlite"
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A look at the store as it is at one moment; StoreTrouble when it does not answer."""
     try:
         with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+            if is_local(connection):
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
     except SQLAlchemyError as error:
         raise StoreTrouble(f"the store does not answer: {type(error).__name__}") from error
+
+
+def ping(engine: Engine) -> None:
+    """StoreTrouble when the store does not answer."""
+    with reading(engine) as connection:
+        connection.execute(text("SELECT 1"))
 
 
 def scrub(engine: Engine) -> None:

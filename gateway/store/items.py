@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, RowMapping, bindparam, func, insert, select, update
 
 from ..errors import NotAllowed
 from ..mail.types import Envelope, Recipient
+from .many import MOST_VALUES, add_rows
 from .tables import contents, items, recipients
+
+# Built once: to build such a statement anew costs far more than to run it.
+_GET = select(items).where(items.c.id == bindparam("item"))
+_KNOWN = select(items.c.door_key, items.c.id).where(items.c.door_key.in_(bindparam("keys", expanding=True)))
+_QUEUED = select(items.c.queue_id).where(items.c.queue_id.in_(bindparam("ids", expanding=True))).distinct()
+_CONTENT = select(contents.c.content).where(contents.c.item_id == bindparam("item"))
+_REACHED = select(recipients).where(recipients.c.item_id == bindparam("item")).order_by(recipients.c.position)
+_REACHED_AMONG = _REACHED.where(recipients.c.address.in_(bindparam("addresses", expanding=True)))
+_SET = update(items).where(items.c.id == bindparam("item"))
 
 
 class State(StrEnum):
@@ -44,6 +54,7 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
     }
 )
 UNFINISHED = (State.RECEIVED, State.ACTING)
+ROUND = 1000  # tries; a person who sets an item going again begins the next round
 FINAL = (State.DELIVERED, State.POSTED, State.BOTH, State.ABSORBED, State.FAILED)
 
 
@@ -90,6 +101,16 @@ class Item:
         """The number that people read out: `7F3K-29QD`."""
         return f"{self.id[:4]}-{self.id[4:8]}"
 
+    @property
+    def tried(self) -> int:
+        """How often it was tried since it was last set going by a person."""
+        return self.tries % ROUND
+
+    @property
+    def next_round(self) -> int:
+        """What `tries` becomes when a person sets it going again: no task of before has its id then."""
+        return (self.tries // ROUND + 1) * ROUND
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
@@ -101,6 +122,19 @@ class Reached:
     reply: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """An item to be, in RECEIVED: its row, its envelope and its bytes.
+
+    `reached` is the state of its recipients: those of a copy have it already.
+    """
+
+    row: Mapping[str, Any]
+    envelope: Envelope
+    content: bytes
+    reached: str = "waiting"
+
+
 def add(
     connection: Connection,
     row: Mapping[str, Any],
@@ -109,27 +143,31 @@ def add(
     *,
     reached: str = "waiting",
 ) -> None:
-    """Write a new item in RECEIVED with its bytes and recipients; those of a copy have it already."""
-    connection.execute(insert(items).values(state=State.RECEIVED, **row))
-    connection.execute(insert(contents).values(item_id=row["id"], content=content))
-    connection.execute(
-        insert(recipients),
-        [
-            {
-                "item_id": row["id"],
-                "position": n,
-                "address": r.address,
-                "options": list(r.options),
-                "state": reached,
-            }
-            for n, r in enumerate(envelope.recipients)
-        ],
-    )
+    """Write a new item in RECEIVED with its bytes and recipients."""
+    add_all(connection, [New(row=row, envelope=envelope, content=content, reached=reached)])
+
+
+def add_all(connection: Connection, new: Sequence[New]) -> None:
+    """Write new items whose rows name the same columns."""
+    add_rows(connection, items, [{"state": State.RECEIVED, **one.row} for one in new])
+    add_rows(connection, contents, [{"item_id": one.row["id"], "content": one.content} for one in new])
+    entries = [
+        {
+            "item_id": one.row["id"],
+            "position": n,
+            "address": recipient.address,
+            "options": list(recipient.options),
+            "state": one.reached,
+        }
+        for one in new
+        for n, recipient in enumerate(one.envelope.recipients)
+    ]
+    add_rows(connection, recipients, entries)
 
 
 def get(connection: Connection, item_id: str) -> Item | None:
     """The item, or None."""
-    row = connection.execute(select(items).where(items.c.id == item_id)).mappings().first()
+    row = connection.execute(_GET, {"item": item_id}).mappings().first()
     return None if row is None else _item(row)
 
 
@@ -147,16 +185,28 @@ def lock(connection: Connection, item_id: str) -> None:
     connection.execute(select(items.c.id).where(items.c.id == item_id).with_for_update())
 
 
-def known(connection: Connection, door_key: str) -> str | None:
-    """The id of the item that these very bytes and envelope made before, or None."""
-    return connection.execute(select(items.c.id).where(items.c.door_key == door_key)).scalar_one_or_none()
+def known(connection: Connection, door_keys: Collection[str]) -> dict[str, str]:
+    """The items that some bytes and envelopes made before: their ids by door key."""
+    rows = connection.execute(_KNOWN, {"keys": list(door_keys)})
+    return dict(rows.tuples().all())
+
+
+def queue_ids(connection: Connection, pieces: Mapping[str, str]) -> set[str]:
+    """Those of some queue ids, each with the content key of a piece, that an item came under before.
+
+    Two pieces at once wait for each other here: SQLite has one writer, PostgreSQL is asked for a lock.
+    """
+    if not pieces:
+        return set()
+    if connection.dialect.name == "postgresql":
+        for key in sorted(pieces.values()):  # in one order, so that nobody waits for each other
+            connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
+    return set(connection.execute(_QUEUED, {"ids": list(pieces)}).scalars())
 
 
 def content(connection: Connection, item_id: str) -> bytes | None:
     """The original bytes; None once retention has taken them."""
-    return connection.execute(
-        select(contents.c.content).where(contents.c.item_id == item_id)
-    ).scalar_one_or_none()
+    return connection.execute(_CONTENT, {"item": item_id}).scalar_one_or_none()
 
 
 def beginning(connection: Connection, item_id: str, size: int) -> bytes:
@@ -184,7 +234,7 @@ def move(connection: Connection, item_id: str, to: State, *, at: datetime, **col
         raise NotAllowed(f"item {now.code} is {now.state.value}; it cannot become {to.value}")
     if to in FINAL and to is not now.state:
         columns.setdefault("finished_at", at)
-    connection.execute(update(items).where(items.c.id == item_id).values(state=to, **columns))
+    connection.execute(_SET, {"item": item_id, "state": to, **columns})
     after = get(connection, item_id)
     assert after is not None
     return after
@@ -194,14 +244,21 @@ def note(connection: Connection, item_id: str, **columns: Any) -> None:
     """Set what reading found (author, subject, language, kind ...); never the state."""
     if "state" in columns:
         raise NotAllowed("an item's state is changed by `move` alone")
-    connection.execute(update(items).where(items.c.id == item_id).values(**columns))
+    connection.execute(_SET, {"item": item_id, **columns})
 
 
 def reached(connection: Connection, item_id: str) -> tuple[Reached, ...]:
     """The envelope recipients in their order."""
-    rows = connection.execute(
-        select(recipients).where(recipients.c.item_id == item_id).order_by(recipients.c.position)
-    ).mappings()
+    return _reached(connection.execute(_REACHED, {"item": item_id}))
+
+
+def reached_among(connection: Connection, item_id: str, addresses: Collection[str]) -> tuple[Reached, ...]:
+    """The envelope recipients that have one of these addresses, as they were written."""
+    asked = {"item": item_id, "addresses": list(addresses)}
+    return _reached(connection.execute(_REACHED_AMONG, asked))
+
+
+def _reached(rows: CursorResult[Any]) -> tuple[Reached, ...]:
     return tuple(
         Reached(
             position=row["position"],
@@ -209,7 +266,7 @@ def reached(connection: Connection, item_id: str) -> tuple[Reached, ...]:
             state=row["state"],
             reply=row["reply"],
         )
-        for row in rows
+        for row in rows.mappings()
     )
 
 
@@ -257,10 +314,11 @@ def also_to(connection: Connection, item_id: str, address: str) -> None:
 
 def mark(connection: Connection, item_id: str, addresses: Sequence[str], state: str, reply: str = "") -> None:
     """Set what became of some recipients: waiting, delivered, withheld or refused."""
-    if addresses:
+    for start in range(0, len(addresses), MOST_VALUES):
+        some = list(addresses[start : start + MOST_VALUES])
         connection.execute(
             update(recipients)
-            .where(recipients.c.item_id == item_id, recipients.c.address.in_(list(addresses)))
+            .where(recipients.c.item_id == item_id, recipients.c.address.in_(some))
             .values(state=state, reply=reply)
         )
 
@@ -304,6 +362,22 @@ def of_thread(connection: Connection, thread_id: str) -> tuple[Item, ...]:
     """The items of one thread, in their order."""
     rows = connection.execute(
         select(items).where(items.c.thread_id == thread_id).order_by(items.c.thread_seq)
+    )
+    return tuple(_item(row) for row in rows.mappings())
+
+
+def late(connection: Connection, before: datetime) -> int:
+    """How many items were accepted before a time and have not ended."""
+    waiting = items.c.state.in_(UNFINISHED) & (items.c.accepted_at < before)
+    return int(connection.execute(select(func.count()).where(waiting)).scalar_one())
+
+
+def unfinished_before(connection: Connection, thread_id: str, seq: int) -> tuple[Item, ...]:
+    """The items of a thread that came before a place in it and have not ended, in their order."""
+    rows = connection.execute(
+        select(items)
+        .where(items.c.thread_id == thread_id, items.c.thread_seq < seq, items.c.state.in_(UNFINISHED))
+        .order_by(items.c.thread_seq)
     )
     return tuple(_item(row) for row in rows.mappings())
 

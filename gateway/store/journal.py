@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from .many import Row, add_rows
 from .tables import journal, relayed
 
 
@@ -27,7 +29,17 @@ def write(
     connection: Connection, *, at: datetime, event: str, words: str, item_id: str = "", who: str = ""
 ) -> None:
     """Add a line. `words` holds ids and reasons, never the text of a mail."""
-    connection.execute(insert(journal).values(at=at, item_id=item_id, event=event, words=words, who=who))
+    write_all(connection, [line(at=at, item_id=item_id, event=event, words=words, who=who)])
+
+
+def line(*, at: datetime, event: str, words: str, item_id: str = "", who: str = "") -> Row:
+    """A line for `write_all`."""
+    return {"at": at, "item_id": item_id, "event": event, "words": words, "who": who}
+
+
+def write_all(connection: Connection, lines: Sequence[Row]) -> None:
+    """Add lines in their order."""
+    add_rows(connection, journal, lines)
 
 
 def of_item(connection: Connection, item_id: str) -> tuple[Line, ...]:
@@ -39,6 +51,11 @@ def of_item(connection: Connection, item_id: str) -> tuple[Line, ...]:
 def newest_id(connection: Connection) -> int:
     """The id of the last line; 0 in an empty journal. It grows with everything that happens."""
     return connection.execute(select(func.max(journal.c.id))).scalar() or 0
+
+
+def newest_at(connection: Connection) -> datetime | None:
+    """When the last line was written, by the clock of then; None in an empty journal."""
+    return connection.execute(select(journal.c.at).order_by(journal.c.id.desc()).limit(1)).scalar()
 
 
 def count_relayed(connection: Connection, reason: str, at: datetime, n: int = 1) -> None:

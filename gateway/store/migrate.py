@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 import adapters.feed
 
-from .database import ping
+from ..errors import StoreTrouble
+from .database import ping, trouble_of
 
 HERE = Path(__file__).resolve().parent / "migrations"
 FEED = Path(adapters.feed.__file__).resolve().parent / "migrations"
@@ -32,11 +33,17 @@ def upgrade(engine: Engine) -> None:
     Raises:
         StoreTrouble: the store does not answer.
     """
-    ping(engine)
     config = _config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "heads")
+    try:
+        ping(engine)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
+    except Exception as error:
+        trouble = trouble_of(error.__cause__ if isinstance(error, StoreTrouble) and error.__cause__ else error)
+        if trouble is None:
+            raise
+        raise trouble from error
 
 
 def is_current(engine: Engine) -> bool:

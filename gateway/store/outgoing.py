@@ -97,6 +97,20 @@ def root_of(connection: Connection, thread_id: str, target: str) -> Outgoing | N
     return None if row is None else _outgoing(row)
 
 
+def first_behind(connection: Connection, row: Outgoing, seq: int) -> Outgoing | None:
+    """The next post of the same thread in the same target that is intended and not made."""
+    rows = connection.execute(
+        select(outgoing)
+        .join(items, items.c.id == outgoing.c.item_id)
+        .where(outgoing.c.thread_id == row.thread_id, outgoing.c.target == row.target)
+        .where(outgoing.c.state == Sending.INTENDED, items.c.thread_seq > seq)
+        .order_by(items.c.thread_seq)
+        .limit(1)
+    )
+    found = rows.mappings().first()
+    return None if found is None else _outgoing(found)
+
+
 def past(connection: Connection, target: str, most: int) -> tuple[str, ...]:
     """Subjects, and the text where it was kept, of the newest posts that still stand in a target."""
     rows = connection.execute(
@@ -141,9 +155,18 @@ def not_called(connection: Connection, outgoing_id: str) -> None:
     connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(called_at=None))
 
 
-def wait(connection: Connection, outgoing_id: str, why: str) -> None:
-    """Note why the post waits for its next try."""
-    connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(error=why[:500]))
+def wait(connection: Connection, outgoing_id: str, why: str, *, tried: bool = False) -> None:
+    """Note why the post waits for its next try; `tried` where the network was asked and could not be."""
+    values = {"error": why[:500], **({"tries": outgoing.c.tries + 1} if tried else {})}
+    connection.execute(update(outgoing).where(outgoing.c.id == outgoing_id).values(**values))
+
+
+def begin_anew(connection: Connection, row: Outgoing, at: datetime) -> None:
+    """The clock was set back: the time that a post may take begins now, and so does that of its call."""
+    called = None if row.called_at is None else at
+    connection.execute(
+        update(outgoing).where(outgoing.c.id == row.id).values(intended_at=at, called_at=called)
+    )
 
 
 def sent(
@@ -192,6 +215,12 @@ def counts(connection: Connection) -> dict[Sending, int]:
     query = select(outgoing.c.state, func.count()).group_by(outgoing.c.state)
     found = {Sending(state): n for state, n in connection.execute(query).tuples()}
     return {state: found.get(state, 0) for state in Sending}
+
+
+def by_target(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many posts stand where, by target and state."""
+    query = select(outgoing.c.target, outgoing.c.state, func.count()).group_by(outgoing.c.target, outgoing.c.state)
+    return {(target, state): n for target, state, n in connection.execute(query).tuples()}
 
 
 def _outgoing(row: RowMapping) -> Outgoing:

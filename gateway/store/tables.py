@@ -259,3 +259,11 @@ canaries = Table(
     Column("back_at", Instant),  # it came back through the next hop
     Column("trouble", Text, nullable=False, default=""),
 )
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(200), primary_key=True),  # off, or patience:NETWORK
+    Column("value", Text, nullable=False),
+    Column("at", Instant, nullable=False),  # since when it holds; of patience, until when
+)

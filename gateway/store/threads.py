@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, select, update
 
+from .many import Row, add_rows
 from .tables import thread_messages, threads
 
 MOST_IDS = 50  # Message-IDs of one mail that are looked up; the nearest come first
+AT_ONCE = 500  # Message-IDs in one question
+# Built once: to build such a statement anew costs far more than to run it.
+_GET = select(threads).where(threads.c.id == bindparam("id"))
+_NAMED = (thread_messages.c.list == bindparam("list"), thread_messages.c.message_id == bindparam("message_id"))
+_THREAD_OF = select(thread_messages.c.thread_id).where(*_NAMED)
+_HOLDER = select(thread_messages.c.item_id).where(*_NAMED)
+_HELD = select(thread_messages.c.message_id).where(
+    thread_messages.c.message_id.in_(bindparam("ids", expanding=True))
+)
+_NEXT = (
+    update(threads)
+    .where(threads.c.id == bindparam("thread"))
+    .values(next_seq=threads.c.next_seq + 1, last_reply_at=bindparam("at"))
+    .returning(threads.c.next_seq)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
@@ -30,7 +47,7 @@ class Thread:
 
 def get(connection: Connection, thread_id: str) -> Thread | None:
     """The thread, or None."""
-    row = connection.execute(select(threads).where(threads.c.id == thread_id)).mappings().first()
+    row = connection.execute(_GET, {"id": thread_id}).mappings().first()
     return None if row is None else Thread(**row)
 
 
@@ -41,11 +58,8 @@ def by_message(connection: Connection, lists: Sequence[str], message_ids: Sequen
     """
     for message_id in message_ids[:MOST_IDS]:
         for address in lists:
-            found = connection.execute(
-                select(thread_messages.c.thread_id).where(
-                    thread_messages.c.list == address, thread_messages.c.message_id == message_id
-                )
-            ).scalar_one_or_none()
+            named = {"list": address, "message_id": message_id}
+            found = connection.execute(_THREAD_OF, named).scalar_one_or_none()
             if found is not None:
                 return get(connection, found)
     return None
@@ -53,53 +67,62 @@ def by_message(connection: Connection, lists: Sequence[str], message_ids: Sequen
 
 def holder(connection: Connection, list: str, message_id: str) -> str:
     """The item that holds a Message-ID on a list, "" where none does."""
-    found = connection.execute(
-        select(thread_messages.c.item_id).where(
-            thread_messages.c.list == list, thread_messages.c.message_id == message_id
-        )
-    ).scalar_one_or_none()
-    return found or ""
+    named = {"list": list, "message_id": message_id}
+    return connection.execute(_HOLDER, named).scalar_one_or_none() or ""
+
+
+def held(connection: Connection, message_ids: Iterable[str]) -> set[str]:
+    """Those of some Message-IDs that a mail holds on any list."""
+    found: set[str] = set()
+    rest = iter(message_ids)
+    while some := tuple(islice(rest, AT_ONCE)):
+        found.update(connection.execute(_HELD, {"ids": some}).scalars())
+    return found
+
+
+def new(*, id: str, list: str, base_subject: str, author: str, has_root: bool = True) -> Thread:
+    """A thread whose root is the item with the same id; or has none, since that never came here."""
+    return Thread(
+        id=id,
+        list=list,
+        base_subject=base_subject,
+        root_item=id if has_root else "",
+        root_author=author,
+        next_seq=1,
+        last_reply_at=None,
+        absorbing_since=None,
+        quiet_after=0,
+    )
 
 
 def start(
     connection: Connection, *, id: str, list: str, base_subject: str, author: str, has_root: bool = True
 ) -> Thread:
-    """A new thread whose root is the item with the same id; or has none, since that never came here."""
-    connection.execute(
-        insert(threads).values(
-            id=id,
-            list=list,
-            base_subject=base_subject,
-            root_item=id if has_root else "",
-            root_author=author,
-            next_seq=1,
-            quiet_after=0,
-        )
-    )
-    thread = get(connection, id)
-    assert thread is not None
+    """Begin a thread, see `new`."""
+    thread = new(id=id, list=list, base_subject=base_subject, author=author, has_root=has_root)
+    start_all(connection, [thread])
     return thread
+
+
+def start_all(connection: Connection, begun: Sequence[Thread]) -> None:
+    """Keep new threads."""
+    add_rows(connection, threads, [{name: getattr(one, name) for name in one.__slots__} for one in begun])
+
+
+def with_first(thread: Thread, at: datetime) -> Thread:
+    """A new thread as it is once its first mail has taken number 1."""
+    return replace(thread, next_seq=2, last_reply_at=at)
 
 
 def next_seq(connection: Connection, thread_id: str, at: datetime) -> int:
     """Take the thread's next sequence number; the engine's order within the thread."""
-    taken = connection.execute(
-        update(threads)
-        .where(threads.c.id == thread_id)
-        .values(next_seq=threads.c.next_seq + 1, last_reply_at=at)
-        .returning(threads.c.next_seq)
-    ).scalar_one()
+    taken = connection.execute(_NEXT, {"thread": thread_id, "at": at}).scalar_one()
     return int(taken) - 1
 
 
-def remember(connection: Connection, *, list: str, message_id: str, thread_id: str, item_id: str) -> None:
-    """Note that a Message-ID belongs to a thread; the first one to claim it keeps it."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(thread_messages)
-        .values(list=list, message_id=message_id, thread_id=thread_id, item_id=item_id)
-        .on_conflict_do_nothing()
-    )
+def remember(connection: Connection, names: Sequence[Row]) -> None:
+    """Note which thread and item Message-IDs belong to, by list; the first one to claim it keeps it."""
+    add_rows(connection, thread_messages, names, unless_there=True)
 
 
 def take_over(connection: Connection, *, list: str, message_id: str, thread_id: str, item_id: str) -> None:

@@ -15,6 +15,7 @@ from adapters.feed.site import STATIC as HOUSE
 from adapters.feed.types import Viewer
 
 from ..pipeline.parts import Parts
+from .attention import AttentionPages
 from .choice import ChoicePages
 from .live import LivePages
 from .login import LoginPages
@@ -24,7 +25,7 @@ from .operate import OperatePages
 from .outbox import OutboxPages
 from .passwords import AdminDoor
 from .sessions import Sessions
-from .settings import Configured
+from .settings import Configured, WebSettings
 from .site import REVIEWERS, STATIC, OutboxMail, Site
 from .start import StartPages
 from .trace import TracePages
@@ -66,16 +67,17 @@ def application(
         Gatekeeper, people=people, sessions=sessions, secure=secure, login_url=None if demo else "/login"
     )
     app = Starlette(
-        routes=[*_routes(site, mailroom), *feed, Route("/{rest:path}", _missing(site))], middleware=[gate]
+        routes=[*_routes(site, mailroom, web), *feed, Route("/{rest:path}", _missing(site))], middleware=[gate]
     )
     # a redirect for a missing slash would be built from the Host header
     app.router.redirect_slashes = False
     return app
 
 
-def _routes(site: Site, mailroom: Mailroom) -> list[BaseRoute]:
+def _routes(site: Site, mailroom: Mailroom, web: WebSettings) -> list[BaseRoute]:
     start, login, live = StartPages(site), LoginPages(site, mailroom), LivePages(site)
-    trace, choice, operate = TracePages(site, live), ChoicePages(site), OperatePages(site)
+    trace, choice, operate = TracePages(site, live), ChoicePages(site), OperatePages(site, web.metrics)
+    attention = AttentionPages(site)
     shown, sent = site.shown, site.sent
     routes: list[BaseRoute] = [
         Route("/", shown(start.start)),
@@ -101,7 +103,10 @@ def _routes(site: Site, mailroom: Mailroom) -> list[BaseRoute]:
         Route("/items/{id}/post", sent(trace.post, REVIEWERS), methods=["POST"]),
         Route("/items/{id}/retract", sent(trace.retract, REVIEWERS), methods=["POST"]),
         Route("/items/{id}/kind", sent(trace.correct, REVIEWERS), methods=["POST"]),
+        Route("/items/{id}/mend", sent(attention.mend, REVIEWERS), methods=["POST"]),
+        Route("/attention", shown(attention.attention, REVIEWERS)),
         Route("/healthz", shown(operate.healthz)),
+        Route("/readyz", shown(operate.readyz)),
         Route("/metrics", shown(operate.metrics)),
         Mount("/static/it", Assets(directory=STATIC)),
         Mount("/static", Assets(directory=HOUSE)),

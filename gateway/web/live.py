@@ -18,6 +18,7 @@ from adapters.feed.live import AT_MOST, EVERY, Pulse
 from adapters.feed.site import hand_off
 
 from ..pipeline import off
+from ..pipeline.health import health
 from ..pipeline.soundness import troubles
 from ..store import items, journal
 from ..store.database import writing
@@ -25,6 +26,7 @@ from ..store.items import Item
 from .figures import OUTCOMES, SPANS, balance, since, storms
 from .rows import Row, row_of
 from .site import REVIEWERS, Site, to
+from .told import strip
 from .veil import base_veil
 from .visit import Visit
 
@@ -88,13 +90,18 @@ class LivePages:
     def switch_off(self, visit: Visit) -> Response:
         """Deliver everything as mail from now on."""
         parts = self.site.parts
-        off.switch_off(parts.state, parts.clock(), "by the live page")
+        mark = off.switch_off(parts.state, parts.clock(), "by the live page")
+        if off.has_other_nodes(parts.database):
+            off.tell_all(parts.database, parts.clock(), mark)
         self._note(visit, "off", "switched off: everything is ordinary mail")
         return to("/live")
 
     def switch_on(self, visit: Visit) -> Response:
         """Back to work."""
-        if off.switch_on(self.site.parts.state):
+        parts = self.site.parts
+        if off.switch_on(parts.state):
+            if off.has_other_nodes(parts.database):
+                off.tell_all(parts.database, parts.clock())
             self._note(visit, "on", "switched on again")
         return to("/live")
 
@@ -123,11 +130,15 @@ class LivePages:
             rows=[self.row(visit, one) for one in found[:ROWS]],
             is_off=off.is_off(parts.state),
             troubles=troubles(parts),
+            strip=strip(health(parts), visit.language, visit.clock, demo=self.site.demo),
         )
 
     def _mark(self) -> tuple[int, int]:
+        """What changes when the page does: something happened, or something begins or ends to be wrong."""
+        seen = self.site.watch.now()
+        now = tuple((one.name, one.code, one.about) for one in seen.findings)
         with self.site.parts.database.connect() as connection:
-            return journal.newest_id(connection), int(off.is_off(self.site.parts.state))
+            return journal.newest_id(connection), hash(now)
 
     async def _beats(self) -> AsyncIterator[ServerSentEvent]:
         async with aclosing(self.pulse.beats(AT_MOST)) as beats:

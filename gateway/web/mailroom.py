@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from ..errors import StoreTrouble
+from ..limits import AtMost
 from ..pipeline.links import LOGIN_LASTS, new_login_token
 from ..pipeline.nudges import Nudge, NudgeKind, compose, first_name, language_for
 from ..pipeline.own import letterhead
@@ -14,7 +15,6 @@ from ..pipeline.parts import Parts
 from ..relay import NextHopDown
 from ..store import people
 from ..store.database import writing
-from .limits import AtMost
 
 A_PERSON = 5  # links an hour
 A_PEER = 20  # questions an hour

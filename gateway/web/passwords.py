@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ..errors import ConfigError
-from .limits import AtMost
+from ..limits import AtMost
 
 WRONG_TRIES = 10
 LOCKED_FOR = timedelta(minutes=15)
@@ -23,9 +23,9 @@ _ANYBODY = "admin"
 
 
 def hash_password(text: str) -> str:
-    """The line for `web.admin_password_file`. ConfigError for a password too short or too long."""
+    """The hash of a password, for a file. ConfigError for one too short or too long."""
     if not SHORTEST <= len(text) <= LONGEST:
-        raise ConfigError(f"the admin password has {len(text)} characters; it needs {SHORTEST} to {LONGEST}")
+        raise ConfigError(f"the password has {len(text)} characters; it needs {SHORTEST} to {LONGEST}")
     return _HASHER.hash(text)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 class WebSettings(Protocol):
@@ -17,6 +20,11 @@ class WebSettings(Protocol):
     @property
     def reviewers(self) -> tuple[str, ...]:
         """Addresses of the people who see the pages for IT."""
+        ...
+
+    @property
+    def metrics(self) -> Networks:
+        """Networks that may read the numbers without signing in."""
         ...
 
     @property

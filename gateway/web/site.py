@@ -16,6 +16,7 @@ from adapters.feed.look import portrait
 from adapters.feed.site import environment, hand_off, viewer_of
 
 from ..errors import MailsquareError
+from ..pipeline.health import Watch
 from ..pipeline.parts import Parts
 from .passwords import AdminDoor
 from .sessions import Revealed, Sessions
@@ -68,6 +69,7 @@ class Site:
         self.outbox = outbox
         self.has_feed = has_feed
         self.revealed = Revealed()
+        self.watch = Watch(parts)
         self.templates = environment(ROOM / "templates")
 
     def shown(self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY) -> Answer:

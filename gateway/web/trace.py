@@ -26,6 +26,7 @@ from .site import Site, own_path, to
 from .story import story
 from .veil import Veil
 from .visit import Visit
+from .vouched import voucher
 from .why import question, why
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class TracePages:
             kinds=tuple(Kind),
             insight=insight_of(visit, veil, targets),
             row=self.live.row(visit, item),
+            voucher=voucher(visit, item),
             kept_until=self._kept_until(item),
         )
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from ..mail.clean import DOTS, without_addresses
 from ..store.items import Item
 from .visit import Visit
-
-DOTS = "••••"
-# no nested repetition, and both sides capped: linear on any text
-_ADDRESS = re.compile(r"[^\s<>@\"'(),;:]{1,64}@[^\s<>@\"'(),;:]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Veil:
             for secret in (self.item.subject, self.item.subject[:40], self.item.author_name):
                 if len(secret) > 2:
                     text = text.replace(secret, DOTS)
-        return _ADDRESS.sub(DOTS, text)
+        return without_addresses(text)
 
     def who(self, name: str) -> str:
         """Who did something: the author stays covered, colleagues on duty are named."""

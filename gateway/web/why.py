@@ -13,6 +13,7 @@ from ..store.items import Item, State
 from ..store.journal import Line
 from .rows import bare
 from .visit import Visit
+from .vouched import reason
 from .words import WORDS
 
 _BY_RULE = {
@@ -48,6 +49,7 @@ def why(visit: Visit, item: Item, lines: Sequence[Line], places: Sequence[str], 
         "rule": Markup("<code>{}</code>").format(bare(item.decided_by)),
         "places": _listed(places) or visit.say("a_group"),
         "until": _until(visit, item.hold_until),
+        "doubt": f": {doubt}" if (doubt := reason(visit, item)) else "",
     }
     sort = item.decided_by.partition(":")[0]
     if sort == "guard":
@@ -96,7 +98,8 @@ def _until(visit: Visit, moment: datetime | None) -> str:
 
 def _built_in(visit: Visit, item: Item, known: Mapping[str, object], voice: str) -> Markup:
     name = bare(item.decided_by).replace("-", "_")
-    keys = (f"why_{voice}_{name}", f"why_{name}", "why_check")
+    held = f"why_{name}_held" if item.hold_until else ""
+    keys = (held, f"why_{voice}_{name}", f"why_{name}", "why_check")
     return _fill(visit, next(key for key in keys if key in WORDS[visit.language]), known)
 
 

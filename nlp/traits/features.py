@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..types import Text
+from ..view import answers
 from ..words import words_of
 from .beside import beside
 from .numbers import private_numbers
@@ -25,7 +26,6 @@ _PHRASE = 0.5
 _FACT = _RARE = 0.8
 _STEM = 5                             # letters: "behandelplan" and "behandeling" share one
 _SUBJECT_CAP = 1000                   # characters; RFC 5322 section 2.1.1 allows 998 on one line
-_REPLY = re.compile(r"(?:re|antw|aw|sv|rép|betr)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:", re.IGNORECASE)
 _ABOUT_ONE = frozenset(
     [
     "hij", "hem", "zijn", "zij", "haar", "ze", "he", "him", "his", "she", "her", "hers", "er", "sein",
@@ -66,7 +66,7 @@ def features_of(text: Text, rarity: Mapping[str, float]) -> list[Feature]:
     body = words_of(text.body)
     raw = [*subject, "\n\n", *body]
     words = [plain(word) for word in raw]
-    reply = text.is_reply or bool(_REPLY.match(text.subject.lstrip()[:20]))
+    reply = answers(text)
     hits = list(find(words))
     persons = _persons(raw, words)
     found = [

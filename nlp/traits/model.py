@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..deadlines import find_deadline
+from ..linear import column
 from ..showing import telling
 from ..types import Cue, Special, Text, Traits
 from .features import Feature, features_of
@@ -30,11 +30,6 @@ _STEEP = 4.0                          # of the curve for a trait whose model say
 _LEAST_SURE, _MOST_SURE = 0.001, 0.99    # a few thousand mails prove no more; nobody should read "100 %"
 _FAINT = 0.01                         # weaker evidence is no reason to show to a person
 Floats = NDArray[np.float32]
-
-
-def column(name: str) -> int:
-    """The stable number under which a feature's weights are kept."""
-    return zlib.crc32(name.encode("utf-8", "replace"))
 
 
 class TraitFinder:

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..examples import CORPUS
+from ..linear import column
 from ..types import Special, Text
 from ..words import words_of
 from .features import Feature, features_of, phrase_name
-from .model import MODEL, SENSITIVE, TRAITS, TraitFinder, column
+from .model import MODEL, SENSITIVE, TRAITS, TraitFinder
 from .phrases import find, plain
 
 FOLDS = 5

@@ -6,13 +6,20 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from adapters.feed.tables import posts
+from gateway.errors import NotAllowed
 from gateway.mail.headers import scan_headers
 from gateway.pipeline.fate import Fate
+from gateway.pipeline.letting_go import confirm_post, post_after_all
+from gateway.store.items import State
+from tests.attacks import forgeries
+from tests.attacks.forgeries import HONEST
+from tests.attacks.forging import Forge, forge
 from tests.gateway.town import Town, envelope_to
 
 ALL = "iedereen@havik.example"
@@ -30,14 +37,15 @@ FORGERIES = {
     "two people in From": ((f"From: <{ME}>, {NAME} <{BOSS}>",), ME, None),
     "folded over three lines": ((f"From:\r\n {NAME} <{BOSS}>,\r\n <{ME}>",), ME, None),
     "a group of two": ((f"From: Bestuur: <{ME}>, {BOSS};",), ME, None),
-    "a group of one": ((f"From: {NAME}: <{ME}>;",), ME, "Persoon1 Havik"),
+    "a group of one": ((f"From: {NAME}: <{ME}>;",), ME, None),
     "a NUL and a second address": ((f"From: <{ME}>\x00, {BOSS}",), ME, None),
     "name of a colleague": ((f'From: "{NAME}" <{ME}>',), ME, "Persoon1 Havik"),
     "address as the name": ((f'From: "{BOSS}" <{ME}>',), ME, "Persoon1 Havik"),
-    "address in angles as the name": ((f"From: <{BOSS}> <{ME}>",), ME, "Persoon1 Havik"),
-    "address as a comment": ((f"From: {ME} ({BOSS})",), ME, "Persoon1 Havik"),
+    "address in angles as the name": ((f"From: <{BOSS}> <{ME}>",), ME, None),
+    "address as a comment": ((f"From: {ME} ({BOSS})",), ME, None),
+    "an old-style name as a comment": ((f"From: {ME} ({NAME})",), ME, "Persoon1 Havik"),
     "encoded name": ((f"From: =?utf-8?q?Bea_Baas_=3Cbea=40havik.example=3E?= <{ME}>",), ME, "Persoon1 Havik"),
-    "source route": ((f"From: <@{BOSS}:{ME}>",), ME, "Persoon1 Havik"),
+    "source route": ((f"From: <@{BOSS}:{ME}>",), ME, None),
     "stranger under her name": ((f'From: "{NAME}" <{STRANGER}>',), STRANGER, None),
     "stranger under her address": (
         (f'From: "{BOSS}" <{STRANGER}>',), STRANGER, None),
@@ -47,7 +55,7 @@ FORGERIES = {
         (f'From: "{NAME}{" " * 90}{"x" * 90}" <{STRANGER}>',), STRANGER, None),
     "nobody of ours": ((f'From: "{NAME}" <new@havik.example>',), "new@havik.example",
                        f"{NAME} (new@havik.example)"),
-    "look-alike address": ((f"From: {NAME} <{LOOKALIKE}>",), LOOKALIKE, f"{NAME} ({LOOKALIKE})"),
+    "look-alike address": ((f"From: {NAME} <{LOOKALIKE}>",), LOOKALIKE, None),
     "direction marks": ((f"From: {NAME} <be\u200ea@havik.example>",), ME, None),
     "Sender field": ((f"From: {NAME} <{BOSS}>", f"Sender: <{ME}>"), ME, None),
     "Resent fields": ((f"From: {NAME} <{BOSS}>", f"Resent-From: <{ME}>", f"Resent-Sender: <{ME}>"), ME, None),
@@ -100,3 +108,61 @@ def test_no_post_stands_under_a_forged_name(busy: Town, forgery: str) -> None:
 def test_a_peer_that_nobody_trusts_verifies_nobody(busy: Town) -> None:
     """Envelope and From agree, but a stranger says so."""
     assert [] == played(busy, (f"From: {NAME} <{BOSS}>",), BOSS, trusted=False)
+
+
+@pytest.fixture(scope="module", params=["deliver", "hold"])
+def forgery_shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
+    """The real door, under either policy for authors whom nobody vouches for."""
+    with forge(tmp_path_factory.mktemp("forge"), holds=request.param == "hold") as shop:
+        yield shop
+
+
+def test_there_are_as_many_forgeries_as_were_promised() -> None:
+    """Who takes one out puts another in."""
+    assert 24 == len(forgeries.FORGERIES)
+
+
+@pytest.mark.parametrize("name", forgeries.FORGERIES)
+def test_a_forgery_is_never_posted_and_never_lost(forgery_shop: Forge, name: str) -> None:
+    """Its words stand under nobody's name, and who it was for has it, or will have."""
+    letter = forgeries.FORGERIES[name]
+    outcome = forgery_shop.play(letter)
+
+    waits = forgery_shop.town.parts.manners.holds_unverified and bool(letter.why)
+    assert ((), letter.why) == (outcome.names, outcome.why)
+    assert (waits, not waits) == (outcome.held, outcome.delivered)
+    assert [] == forgery_shop.town.mails_to(letter.sender)
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_mail_beside_it_is_posted(forgery_shop: Forge, name: str) -> None:
+    """Else nothing above would mean anything."""
+    outcome = forgery_shop.play(HONEST[name])
+
+    assert ((forgeries.NAME,), False, False) == (outcome.names, outcome.delivered, outcome.held)
+
+
+def test_a_held_forgery_waits_for_a_reviewer_and_goes_out_as_mail(tmp_path: Path) -> None:
+    """As every hold: it has a deadline, and no click makes a post of it."""
+    with forge(tmp_path, holds=True) as shop:
+        assert shop.play(forgeries.FORGERIES["none none none, mx: plain"]).held
+        town = shop.town
+        item = shop.newest()
+        with pytest.raises(NotAllowed):
+            confirm_post(town.parts, item.id, forgeries.BOSS)
+        town.run(3_600)
+
+        assert State.DELIVERED is town.item(item.id).state
+        assert 1 == len(town.mails_to(ALL))
+
+
+def test_a_held_forgery_becomes_no_post_by_hand(tmp_path: Path) -> None:
+    """A reviewer vouches for nobody: what they let go goes out as mail."""
+    with forge(tmp_path, holds=True) as shop:
+        assert shop.play(forgeries.FORGERIES["none none none, mx: plain"]).held
+        town, item = shop.town, shop.newest()
+        post_after_all(town.parts, item.id, ("news",), "it@havik.example")
+        town.run(60)
+
+        assert (State.DELIVERED, []) == (town.item(item.id).state, town.posts(item.id))
+        assert 1 == len(town.mails_to(ALL))

@@ -37,6 +37,7 @@ SHOWING: Mapping[str, Paths] = {
         *map(stage.choice, stage.six[1::4]), *(f"/choice/{word}" for word in SOME if "%2F" not in word)],
     "/live": lambda _: ["/live?span=all", "/live", *(f"/live?state={word}&before={word}" for word in SOME[::3])],
     "/live/now": lambda _: ["/live/now?span=all"],
+    "/attention": lambda _: ["/attention"],
     "/off": lambda _: ["/off"],
     "/items/{id}": lambda stage: [f"/items/{item}" for item in _items(stage)],
     "/outbox": lambda _: ["/outbox", "/outbox?sort=nudges"],
@@ -57,7 +58,8 @@ SHOWING_NONE: Mapping[str, str] = {
     "/live/events": "that something happened, never what",
     "/feed/events": "numbers of threads",
     "/feed/files/{file}": "a file: looked at by test_files_come_as_files",
-    "/healthz": "one plain word",
+    "/healthz": "levels and codes",
+    "/readyz": "levels and codes",
     "/metrics": "plain numbers",
 }
 # Forms: those whose answer shows a mail or what somebody typed, and those that only lead on.
@@ -65,6 +67,7 @@ ANSWERING = {"/items/{id}/reveal", "/feed/p/{post}/like", "/feed/p/{post}/reply"
              "/feed/g/{group}/new"}  # fmt: skip
 LEADING_ON = {"/language", "/login", "/login/{token}", "/logout", "/admin/login", "/choice/{token}", "/off", "/on",
               "/items/{id}/deliver", "/items/{id}/post", "/items/{id}/retract", "/items/{id}/kind",
+              "/items/{id}/mend",
               "/feed/language"}  # fmt: skip
 PIECES = {"/feed/piece/{post}", "/live/now", "/outbox/{number}/html"}
 PAGED = {"/feed/g/{group}", "/live", "/outbox"}

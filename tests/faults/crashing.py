@@ -17,10 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# In the order of a mail's way. What stands between two of them is one durable fact.
 POINTS = (
-    "in-data", "before-commit", "after-commit", "before-250", "after-next-hop-250",
-    "before-post", "after-post", "after-record", "after-nudge",
+    "in-data", "at-the-door", "before-commit", "after-commit", "before-250", "in-parse", "after-judge",
+    "after-next-hop-250", "before-post", "after-post", "before-slack-call", "after-slack-200",
+    "before-journal", "after-record", "in-nudge", "after-nudge", "in-release",
 )
+SETTLED = 3.0           # seconds until a look-up is trusted: the Slack beside us shows a message at once
 
 
 class Wire:
@@ -75,22 +78,33 @@ class Wire:
 def lay(wire: Wire) -> None:
     """Wrap the function that stands for the point."""
     from adapters.feed.adapter import Feed
-    from gateway.mail.reader import Reader
-    from gateway.pipeline import publish
+    from adapters.slack import Slack
+    from gateway.intake import session
+    from gateway.mail.reader import Reader, _Child
+    from gateway.pipeline import letting_go, publish, workflows
     from gateway.pipeline.accepting import Writer
     from gateway.pipeline.door import GatewayDoor
     from gateway.relay import Relay
+    from gateway.store import outgoing
 
     places: dict[str, Callable[[], None]] = {
-        "in-data": lambda: wire.before(GatewayDoor, "judge"),
+        "in-data": lambda: wire.before(session, "read_content"),
+        "at-the-door": lambda: wire.before(GatewayDoor, "judge"),
         "before-commit": lambda: wire.before(Writer, "_commit"),
         "after-commit": lambda: wire.after(Writer, "_commit"),
         "before-250": lambda: _after_accept(wire, GatewayDoor),
+        "in-parse": lambda: wire.after(_Child, "_send"),        # the child reads, and we wait for it
+        "after-judge": lambda: wire.after(workflows, "judge"),
         "after-next-hop-250": lambda: wire.after(Relay, "deliver"),
         "before-post": lambda: wire.before(Feed, "post"),
         "after-post": lambda: wire.after(Feed, "post"),
+        "before-slack-call": lambda: wire.before(Slack, "_say"),
+        "after-slack-200": lambda: wire.after(Slack, "_say"),
+        "before-journal": lambda: wire.after(outgoing, "sent"),
         "after-record": lambda: wire.before(publish, "_finish"),
+        "in-nudge": lambda: wire.before(Relay, "send"),
         "after-nudge": lambda: wire.after(Relay, "send"),
+        "in-release": lambda: wire.before(letting_go, "_go"),
     }
     where, _, word = wire.point.partition(":")
     if word:
@@ -114,9 +128,11 @@ def main() -> None:
     point, n, notes, config = sys.argv[1:]
     if point != "none":
         lay(Wire(point, int(n), Path(notes)))
+    from adapters.slack import Slack
     from gateway.config import load_config
     from gateway.service import serve
 
+    Slack.settle_seconds = SETTLED
     asyncio.run(serve(load_config(Path(config)), ("smtp", "worker", "jobs")))
 
 

@@ -6,7 +6,7 @@ import smtplib
 import sqlite3
 from email import message_from_bytes
 
-from tests.faults.numbered import ALL, FINAL, Ordeal
+from tests.faults.numbered import ALL, FINAL, Ordeal, states
 from tests.real.waiting import wait_for
 
 WORD = "vergif"
@@ -27,7 +27,7 @@ class Poison:
         """Start the service again each time it dies, a neighbour in each life; the number of starts."""
         self.ordeal.start(self.point)
         self.neighbour()
-        wait_for(lambda: set(self.ordeal.state()) <= FINAL, "the neighbour before it")
+        wait_for(lambda: set(states(self.ordeal)) <= FINAL, "the neighbour before it")
         with smtplib.SMTP("127.0.0.1", self.ordeal.port, timeout=15) as client:
             client.sendmail("p1@storm.example", [ALL], self.content)
         for start in range(1, STARTS):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from tests.faults.numbered import FINAL, Ordeal, Outcome
+from tests.faults.numbered import FINAL, Ordeal, Outcome, counted, states
 from tests.real.waiting import wait_for
 
 WAITING = "status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
@@ -59,6 +59,6 @@ def found_again(ordeal: Ordeal, seconds: float) -> Outcome:
     if ordeal.is_dead():
         ordeal.start()
     with suppress(AssertionError):                    # `unfinished` counts them
-        wait_for(lambda: set(ordeal.state()) <= FINAL, "every item to end", seconds=seconds)
+        wait_for(lambda: set(states(ordeal)) <= FINAL, "every item to end", seconds=seconds)
     ordeal.kill()
-    return ordeal.count()
+    return counted(ordeal)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.numbered import FINAL, Ordeal
+from tests.faults.numbered import FINAL, Ordeal, counted, states
 from tests.faults.poisoning import Poison
 from tests.real.waiting import wait_for
 
@@ -27,8 +27,8 @@ def all_ended(poison: Poison) -> None:
     """
     poison.neighbour()
     assert poison.neighbours - 1 in poison.ordeal.taken
-    wait_for(lambda: set(poison.ordeal.state()) <= FINAL, "every item to end")
-    outcome = poison.ordeal.count()
+    wait_for(lambda: set(states(poison.ordeal)) <= FINAL, "every item to end")
+    outcome = counted(poison.ordeal)
     assert outcome.holds, outcome
     assert outcome.extra_copies <= poison.deaths()
 

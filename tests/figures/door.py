@@ -1,10 +1,8 @@
-"""The SMTP door: how much it takes and relays beside a next hop that does nothing, and what it lets in."""
+"""The SMTP door: how much it takes and relays beside a next hop that does nothing."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import socket
 import subprocess
 import tempfile
@@ -14,10 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.figures.figure import Figure, Measurement, at_least, none_of, skipped
-from tests.figures.shared import ABUSE, missing, score
+from tests.figures.figure import Figure, Measurement, at_least, skipped
 from tests.figures.upkeep import cpu_seconds
-from tests.gateway.fake_hop import FakeHop
 from tests.gateway.serving import ALL, PEOPLE, Serving, write_folder
 from tests.real.mailserver import free_ports
 from tests.real.waiting import wait_for
@@ -25,7 +21,6 @@ from tests.real.waiting import wait_for
 SINK, SOURCE = Path("/usr/sbin/smtp-sink"), Path("/usr/sbin/smtp-source")
 ROUNDS, MAILS, SESSIONS, SIZE = 3, 600, 10, 4096
 TAKE, RELAY = "door: take beside a null next hop", "door: relay beside a null next hop"
-SMUGGLED, STARVED = "door: abuse, smuggled or torn", "door: abuse, other findings"
 
 
 def throughput() -> Iterator[Figure]:
@@ -80,34 +75,4 @@ def _listens(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-def abuse() -> Iterator[Figure]:
-    reason = missing(ABUSE)
-    if reason:
-        yield skipped(SMUGGLED, "0", reason)
-        yield skipped(STARVED, "0", reason)
-        return
-    with tempfile.TemporaryDirectory(prefix="mailsquare-abuse-") as name, FakeHop() as hop:
-        folder = Path(name)
-        write_folder(folder, next_hop=hop.at.port)
-        with Serving(folder, roles="smtp") as serving:
-            score(ABUSE, "--port", str(serving.port), "--rcpt", ALL, "--json", str(folder / "abuse.json"))
-            told = json.loads((folder / "abuse.json").read_text())
-            smuggled = serving.rows("SELECT count(*) FROM items WHERE sender = 'ceo@example.com'")[0][0]
-            assert not serving.ended(), serving.said()
-    smuggled = int(str(smuggled)) + sum(b"smuggled" in one.content.lower().partition(b"\r\n\r\n")[0] and
-                                        "ceo@example.com" in one.mail for one in hop.mails)
-    cases = {case: str(answer["verdict"]) for case, answer in told.items() if isinstance(answer, dict)}
-    bad = [case for case, verdict in cases.items() if re.match("SMUGGLED|INJECTED|STORED", verdict)]
-    other = [f"{case}: {verdict}" for case, verdict in cases.items() if case not in bad and _odd(verdict)]
-    yield none_of(SMUGGLED, max(len(bad), smuggled), reason=", ".join(bad) or f"{len(cases)} cases")
-    yield Figure(name=STARVED, value=str(len(other)), target="0", ok=not other, reason="; ".join(other)[:300])
-
-
-def _odd(verdict: str) -> bool:
-    return bool(re.search("starved|error|crash|slow|dead", verdict))
-
-
-MEASUREMENTS = (
-    Measurement(names=(TAKE, RELAY), run=throughput),
-    Measurement(names=(SMUGGLED, STARVED), run=abuse, floor=True),
-)
+MEASUREMENTS = (Measurement(names=(TAKE, RELAY), run=throughput),)

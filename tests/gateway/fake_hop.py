@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -28,10 +30,13 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         hop = self.server.hop
+        hop.open.add(self.connection)
         try:
             self._talk(hop)
         except (OSError, ValueError):
             return                      # the client hung up: part of many stories
+        finally:
+            hop.open.discard(self.connection)
 
     def _talk(self, hop: FakeHop) -> None:
         self._say(hop.greeting)
@@ -105,6 +110,7 @@ class FakeHop:
         self.mails: list[Seen] = []
         self.commands: list[str] = []
         self.let_go = threading.Event()
+        self.open: set[socket.socket] = set()
         self._server = _Server(("127.0.0.1", port), _Talk)
         self._server.hop = self
 
@@ -121,3 +127,10 @@ class FakeHop:
         self.let_go.set()
         self._server.shutdown()
         self._server.server_close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """End every connection, as a server does that goes down or grew tired of waiting."""
+        for one in list(self.open):
+            with suppress(OSError):     # its client was faster
+                one.shutdown(socket.SHUT_RDWR)

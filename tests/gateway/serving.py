@@ -71,9 +71,11 @@ def write_folder(folder: Path, *, next_hop: int, smtp: int = 0, web: int = 0, ru
 class Serving:
     """`mailsquare serve` as a block: up when it begins, gone with all its children when it ends."""
 
-    def __init__(self, folder: Path, *, roles: str = "smtp,worker,web,jobs", out: str = "out") -> None:
+    def __init__(self, folder: Path, *, roles: str = "smtp,worker,web,jobs", out: str = "out",
+                 up: str = "ready") -> None:
         self.folder = folder
         self._roles = roles
+        self._up = up         # the word that says so
         self._out = folder / out      # the file that keeps what it prints
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -94,7 +96,7 @@ class Serving:
                 start_new_session=True,
             )
         try:
-            wait_for(lambda: self.ended() or "ready" in self.said(), "the service to be ready", seconds=60)
+            wait_for(lambda: self.ended() or self._up in self.said(), "the service to be up", seconds=60)
             assert not self.ended(), self.said()
         except BaseException:
             self.stop()

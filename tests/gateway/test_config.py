@@ -50,6 +50,9 @@ def test_a_good_file_loads_and_paths_start_from_it(tmp_path: Path) -> None:
         ("directory: {csv: people.csv}", "web: {staff: [sals]}", "no list is called 'sals'"),
         ("hostname: plein", "hostname: [plein", "config.yaml:"),
         ("lists:", "trusted: {networks: [10.0.0.0/40]}\nlists:", "config.yaml:4:22"),
+        ("lists:", "trusted: {clients: [10.0.0.0/40]}\nlists:", "config.yaml:4:21"),
+        ("lists:", "trusted: {authserv_id: mx.kade.example;}\nlists:", "config.yaml:4:24"),
+        ("lists:", "trusted: {unverified: drop}\nlists:", "config.yaml:4:23"),
     ],
 )
 def test_each_mistake_is_named_with_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -99,3 +102,13 @@ def test_an_organisation_s_own_words_are_checked_with_the_file(tmp_path: Path) -
         load_config(path)
     assert 'words.yaml:1:15  error  "ok" would be found in too many texts' in str(caught.value)
     assert "config.yaml:3:11" in str(caught.value)
+
+
+def test_whose_word_counts_is_what_the_file_names(tmp_path: Path) -> None:
+    """Clients that nobody names are the trusted networks; the name of the mail server is the same in either case."""
+    assert load_config(config(tmp_path, GOOD)).trust.clients == load_config(config(tmp_path, GOOD)).trusted
+    named = "trusted: {networks: [10.0.0.5], clients: [10.1.0.0/16], authserv_id: MX.kade.example}\nlists:"
+    trust = load_config(config(tmp_path, GOOD.replace("lists:", named, 1))).trust
+
+    assert ("mx.kade.example", ["10.1.0.0/16"], True) == (
+        trust.authserv_id, [str(one) for one in trust.clients], trust.clients_named)

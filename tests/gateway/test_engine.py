@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine as Database
 
-from gateway.engine import LATE, POST, THREAD, Engine, Step, Task
+from gateway.engine import LATE, POST, THREAD, Engine, Step, Task, bring_forward
 from gateway.errors import MailsquareError, StoreTrouble
 from gateway.store.database import open_engine, writing
 from gateway.store.migrate import upgrade
@@ -104,6 +104,18 @@ def test_a_delayed_task_is_alive_until_it_has_run(database: Database, runs: tupl
     assert {"note:7"} == engine.alive(["note:7", "note:8"])
     wait_for(lambda: seen.seen, "the delayed task to run")
     wait_for(lambda: not engine.alive(["note:7"]), "the task to be over")
+
+
+def test_what_waits_is_brought_forward_when_the_clock_was_set_back(
+    database: Database, runs: tuple[Engine, Runs]
+) -> None:
+    """The engine keeps the moment: a try in a second would else come a day late."""
+    engine, seen = runs
+    with writing(database) as connection:
+        engine.enqueue(connection, task(7, delay=86_401))
+    assert 1 == bring_forward(engine, 86_401)
+    wait_for(lambda: seen.seen, "the delayed task to run")
+    assert ["7"] == seen.seen
 
 
 def test_work_that_was_enqueued_before_a_stop_is_done_after_it(database: Database) -> None:

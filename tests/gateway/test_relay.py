@@ -2,6 +2,7 @@
 
 import re
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -196,3 +197,15 @@ def test_an_address_in_unicode_is_refused_where_the_next_hop_cannot_take_it() ->
 
     assert ("anna@waterkant.example",) == delivered.accepted
     assert delivered.refused["søren@w.example"].startswith("553 5.6.7")
+
+
+def test_a_renamed_list_goes_out_under_the_name_that_the_next_hop_knows() -> None:
+    """Its old name leads to us: sent there, the mail would come back for ever."""
+    old = Recipient(address="All-Staff@w.example")
+    with FakeHop() as hop:
+        next_hop = replace(hop.at, instead={"all-staff@w.example": "all-mail@w.example"})
+        delivered = Relay(next_hop, "gw.w.example").deliver(ENVELOPE, b"\r\nx\r\n", [old, ANNA], received="")
+        asked = [command.split(">")[0] for command in hop.commands if command.startswith("RCPT")]
+
+    assert ("All-Staff@w.example", "anna@waterkant.example") == delivered.accepted
+    assert ["RCPT TO:<all-mail@w.example", "RCPT TO:<anna@waterkant.example"] == asked

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Engine as Database
@@ -112,6 +113,10 @@ class ByHand(Engine):
             self.tasks[task.id] = task
             self.due[task.id] = self.now + timedelta(seconds=task.delay_seconds)
 
+    def enqueue_all(self, connection: Any, tasks: Any) -> None:
+        for task in tasks:
+            self.enqueue(connection, task)
+
     def alive(self, prefixes: Any) -> set[str]:
         waiting = [key for key in self.tasks if key not in self.done]
         return {prefix for prefix in prefixes if any(key.startswith(prefix) for key in waiting)}
@@ -121,6 +126,11 @@ class ByHand(Engine):
 
     def forget_finished(self, *, before_ms: int) -> int:
         return 0
+
+    @property
+    def client(self) -> Any:
+        """What `bring_forward` asks: nothing waits by the clock of the engine itself."""
+        return SimpleNamespace(list_workflows=lambda **_: [])
 
 
 @dataclass

@@ -105,9 +105,9 @@ def _sections(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[Bas
 
 def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
     """The section a setting opens, and whether it is one of many under names."""
-    inner = get_args(annotation)[-1:] or (annotation,)
-    found = inner[0] if isinstance(inner[0], type) and issubclass(inner[0], BaseModel) else None
-    return found, bool(get_args(annotation))
+    inner = get_args(annotation)
+    models = (one for one in inner or (annotation,) if isinstance(one, type) and issubclass(one, BaseModel))
+    return next(models, None), bool(inner) and type(None) not in inner
 
 
 def explanation(field: FieldInfo) -> str:

@@ -37,7 +37,7 @@ def test_the_model_is_small_and_holds_no_words_of_mail() -> None:
     """It lives in git, and a vocabulary would give away what it was trained on."""
     files = [path for path in MODEL.rglob("*") if path.is_file()]
     strings = json.loads((MODEL / "vocab" / "strings.json").read_text(encoding="utf-8"))
-    assert sum(path.stat().st_size for path in files) < 3_000_000
+    assert sum(path.stat().st_size for path in files) < 4_000_000
     assert len(strings) < 50
 
 

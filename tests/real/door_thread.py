@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_network
+from typing import Any
 
 from gateway.intake.smtp import SmtpIntake, SmtpSettings
 from gateway.intake.types import Door
@@ -14,11 +15,13 @@ from gateway.relay import NextHop
 
 
 @contextmanager
-def open_door(door: Door, port: int, next_hop: NextHop) -> Iterator[SmtpIntake]:
+def open_door(door: Door, port: int, next_hop: NextHop, *, trusted: bool = True,
+              **settings: Any) -> Iterator[SmtpIntake]:
     """A door on that port, closed again at the end of the block."""
     loop = asyncio.new_event_loop()
-    settings = SmtpSettings(listen=f"127.0.0.1:{port}", hostname="gateway.waterkant.example")
-    intake = SmtpIntake(settings, door, next_hop, (ip_network("127.0.0.0/8"),))
+    usual = {"listen": f"127.0.0.1:{port}", "hostname": "gateway.waterkant.example"}
+    believed = (ip_network("127.0.0.0/8"),) if trusted else ()
+    intake = SmtpIntake(SmtpSettings(**(usual | settings)), door, next_hop, believed)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:

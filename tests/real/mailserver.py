@@ -16,17 +16,20 @@ import smtplib
 import socket
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.real.postfix_files import DOMAIN, write_postfix
+from gateway.connecting.elsewhere import behind
+from gateway.connecting.site import Site
+from tests.real.postfix_files import DOMAIN, OURS, lay_over, site, write_plain
 from tests.real.waiting import wait_for
 
 PASSWORD = "only-in-tests"
 PEOPLE = tuple(f"user{number:02}@{DOMAIN}" for number in range(1, 31))
 ALL_STAFF = f"all-staff@{DOMAIN}"
 TEAM = f"team@{DOMAIN}"
+WAYS = {"transport": "postfix-lists", "filter": "postfix-filter", "expanded": "postfix-expanded"}
 NEEDS = {"postfix": "/usr/sbin/postfix", "dovecot-imapd": "/usr/lib/dovecot/imap",
          "dovecot-lmtpd": "/usr/lib/dovecot/lmtp"}
 
@@ -41,9 +44,17 @@ def missing_parts() -> list[str]:
 
 @dataclass
 class MailServer:
-    """A running mail server. `ports` has smtp, back (the way back from us), gateway, imap and lmtp."""
+    """A running mail server. `ports` has smtp, back (the way back from us), gateway, imap and lmtp.
+
+    `variant` is "plain" (no gateway), "transport" (only the lists meet us), "filter" (all mail),
+    "expanded" (all mail, lists expanded before us) or "takeover" (the lists were renamed). All but the
+    first and the last are made by the do.sh of `mailsquare connect`. With `pieces`, a mail is cut into
+    pieces of so many recipients on its way to us. `staff` are the members of the list of all.
+    """
 
     variant: str
+    pieces: int = 0
+    staff: tuple[str, ...] = PEOPLE
     top: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="msq-", dir="/tmp")))
     ports: dict[str, int] = field(default_factory=dict)
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -55,9 +66,12 @@ class MailServer:
         self.ports = free_ports("smtp", "back", "gateway", "imap", "lmtp")
         try:
             self._run("dovecot", "dovecot", "-F", "-c", str(self._dovecot()))
-            conf = write_postfix(self.top, self.ports, self.variant, PEOPLE)
-            self._run("postfix", "postfix", "-c", str(conf), "start-fg")
-            for port, banner in (("lmtp", b"220"), ("imap", b"* OK"), ("smtp", b"220"), ("back", b"220")):
+            self._write_postfix()
+            self._run("postfix", "postfix", "-c", str(self.conf), "start-fg")
+            ready = [("lmtp", b"220"), ("imap", b"* OK"), ("smtp", b"220")]
+            if self.variant != "plain":
+                ready.append(("back", b"220"))
+            for port, banner in ready:
                 wait_for(lambda port=port, banner=banner: self._greets(port, banner),     # type: ignore[misc]
                          f"{port} of the private mail server; see {self.top}", seconds=20)
         except BaseException:
@@ -113,10 +127,49 @@ class MailServer:
         wait_for(look, f"'{subject}' in {len(people)} mailboxes; log: {self.log()[-2000:]}", seconds=40)
         return copies
 
+    def idle(self) -> bool:
+        """Whether no mail is on its way in Postfix."""
+        said = subprocess.run(["postqueue", "-c", str(self.conf), "-p"], capture_output=True, text=True, timeout=20,
+                              check=False, stdin=subprocess.DEVNULL)
+        return "queue is empty" in said.stdout
+
     def log(self) -> str:
         """Postfix's own log so far."""
         path = self.top / "mail.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+    @property
+    def conf(self) -> Path:
+        """The folder of its Postfix."""
+        return self.top / "postfix"
+
+    @property
+    def site(self) -> Site:
+        """The place as a config.yaml describes it."""
+        return site(self.ports, self.lists)
+
+    @property
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Each list with its members."""
+        return {ALL_STAFF: self.staff, TEAM: self.staff[:3]}
+
+    def _write_postfix(self) -> None:
+        aliases = {ALL_STAFF: ", ".join(self.staff)}    # of the team only we know the members
+        if self.variant == "takeover":
+            self.ports["back"] = self.ports["smtp"]     # any mail server: it has one door
+            aliases = renamed(self.lists)
+        write_plain(self.top, self.ports, self.staff, aliases)
+        if self.variant == "takeover":
+            self.set(transport_maps=f"inline:{{{OURS}=smtp:[127.0.0.1]:{self.ports['gateway']}}}", relay_domains=OURS)
+        elif self.variant != "plain":
+            lay_over(self.conf, WAYS[self.variant], self.site)
+        if self.pieces:
+            self.set(gateway_destination_recipient_limit=str(self.pieces))
+
+    def set(self, **values: str) -> None:
+        """Change parameters of main.cf."""
+        for name, value in values.items():
+            subprocess.run(["postconf", "-c", str(self.conf), "-e", f"{name} = {value}"], check=True, timeout=20)
 
     def _run(self, name: str, *command: str) -> None:
         # into a file, not a pipe: a child that keeps a pipe open would hang whoever reads it
@@ -144,6 +197,12 @@ class MailServer:
         path = self.top / "dovecot.conf"
         path.write_text(_DOVECOT.format(top=self.top, password=PASSWORD, **self.ports))
         return path
+
+
+def renamed(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Aliases after a take-over: the old name leads to our own domain, the new one to the members."""
+    rows = {behind(address): ", ".join(people) for address, people in lists.items()}
+    return rows | {address: f"{address.partition('@')[0]}@{OURS}" for address in lists}
 
 
 def free_ports(*names: str) -> dict[str, int]:

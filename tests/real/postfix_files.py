@@ -1,4 +1,4 @@
-"""The configuration of a private Postfix, with the routes of docs/postfix.md."""
+"""The configuration of a private Postfix, and the ways of docs/connect laid over it by their own do.sh."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gateway.connecting.script import write_out
+from gateway.connecting.site import ListThere, Site
+from gateway.connecting.ways import plan_for
+
 DOMAIN = "waterkant.example"
+OURS = f"plein.{DOMAIN}"
+OUTSIDER = "partner@elders.example"
 
 # Services that every Postfix needs: name, type, private, unprivileged, wake-up, processes, program.
 SERVICES = """
@@ -36,27 +42,48 @@ postlog    unix-dgram n - -     1   postlogd
 """
 
 
-def write_postfix(top: Path, ports: Mapping[str, int], variant: str, people: Sequence[str]) -> Path:
-    """The configuration directory; `variant` is "transport" (only groups meet us) or "filter" (all mail)."""
+def write_plain(top: Path, ports: Mapping[str, int], people: Sequence[str], aliases: Mapping[str, str]) -> Path:
+    """The folder of a Postfix that has never heard of us: mailboxes for people, aliases for lists."""
     conf, spool, state = top / "postfix", top / "spool", top / "state"
     for directory in (conf, spool, state):
         directory.mkdir()
     os.chown(state, pwd.getpwnam("postfix").pw_uid, -1)
-    groups = {f"all-staff@{DOMAIN}": ", ".join(people), f"team@{DOMAIN}": ", ".join(people[:3])}
-    mailboxes = _table(conf / "mailboxes", dict.fromkeys(people, "yes"))
-    as_alias = _table(conf / "groups", groups)
-    others = _table(conf / "aliases", {f"postmaster@{DOMAIN}": people[0]})
-    to_us = f"gateway:[127.0.0.1]:{ports['gateway']}"
     main = _main(top, ports["lmtp"])
-    if variant == "transport":
-        main |= {"virtual_mailbox_maps": f"{mailboxes}, {as_alias}", "virtual_alias_maps": others,
-                 "transport_maps": _table(conf / "transport", dict.fromkeys(groups, to_us))}
-    else:
-        main |= {"virtual_mailbox_maps": mailboxes, "virtual_alias_maps": f"{others}, {as_alias}",
-                 "content_filter": to_us}
+    main["virtual_mailbox_maps"] = _table(conf / "mailboxes", dict.fromkeys([*people, OUTSIDER], "yes"))
+    main["virtual_alias_maps"] = _table(conf / "aliases", {f"postmaster@{DOMAIN}": people[0], **aliases})
     (conf / "main.cf").write_text("".join(f"{key} = {value}\n" for key, value in main.items()))
-    (conf / "master.cf").write_text(master_cf(ports, variant, f"{others},{as_alias}"))
+    services = [line.split() for line in SERVICES.strip().splitlines()]
+    rows = [" ".join([*words[:4], "n", *words[4:]]) for words in services]      # "n": no chroot
+    rows[:0] = [f"127.0.0.1:{ports['smtp']} inet n - n - - smtpd", "pickup unix n - n 60 1 pickup"]
+    (conf / "master.cf").write_text("\n".join(rows) + "\n")
     return conf
+
+
+def site(ports: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> Site:
+    """The place as a config.yaml describes it: the gateway on its port, the way back on its own."""
+    lists = tuple(ListThere(name=address.partition("@")[0], address=address, members=tuple(people), reach=len(people))
+                  for address, people in members.items())
+    return Site(lists=lists, gateway="127.0.0.1", gateway_port=ports["gateway"], back="127.0.0.1",
+                back_port=ports["back"], hostname=OURS, domain=OURS, max_size=52428800, max_recipients=1000,
+                everywhere=False)
+
+
+def lay_over(conf: Path, kind: str, where: Site) -> Path:
+    """Make the plan of one way, and run its do.sh on that folder; where its scripts are."""
+    plan = plan_for(kind, where, conf)
+    assert not plan.clashes, plan.clashes
+    out = conf.parent / f"plan-{kind}"
+    write_out(plan, out)
+    shell(out / "do.sh", conf)
+    return out
+
+
+def shell(script: Path, conf: Path) -> str:
+    """What a script of a plan says; it must end well."""
+    ran = subprocess.run(["sh", str(script), str(conf)], capture_output=True, text=True, timeout=60, check=False,
+                         stdin=subprocess.DEVNULL)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
 
 
 def _table(path: Path, rows: Mapping[str, str]) -> str:
@@ -82,34 +109,8 @@ def _main(top: Path, lmtp: int) -> dict[str, str]:
         "smtp_dns_support_level": "disabled",
         "alias_maps": "", "alias_database": "", "local_recipient_maps": "",
         "smtpd_recipient_restrictions": "permit_mynetworks, reject",
-        "virtual_mailbox_domains": DOMAIN, "virtual_transport": f"lmtp:[127.0.0.1]:{lmtp}",
-        "virtual_alias_expansion_limit": "20000", "gateway_destination_recipient_limit": "1000",
+        "virtual_mailbox_domains": f"{DOMAIN}, {OUTSIDER.partition('@')[2]}",
+        "virtual_transport": f"lmtp:[127.0.0.1]:{lmtp}",
         "lmtp_line_length_limit": "0", "message_size_limit": "52428800", "mailbox_size_limit": "0",
         "queue_run_delay": "3s", "minimal_backoff_time": "3s", "maximal_backoff_time": "6s",
     }
-
-
-def master_cf(ports: Mapping[str, int], variant: str, aliases: str) -> str:
-    """The services file; its options are those of docs/postfix.md, but for two shorter times."""
-    unmapped = "-o receive_override_options=no_address_mappings" if variant == "filter" else ""
-    services = [line.split() for line in SERVICES.strip().splitlines()]
-    rows = [" ".join([*words[:4], "n", *words[4:]]) for words in services]      # "n": no chroot
-    return "\n".join([
-        f"127.0.0.1:{ports['smtp']} inet n - n - - smtpd {unmapped}",
-        f"pickup unix n - n 60 1 pickup {unmapped}",
-        "gateway unix - - n - 20 smtp",
-        "  -o smtp_send_xforward_command=yes -o smtp_line_length_limit=0 -o smtp_tls_security_level=none",
-        f"  -o soft_bounce=yes -o smtp_fallback_relay=[127.0.0.1]:{ports['back']}",
-        # the page says 5 seconds; tests of a frozen gateway need not wait that long
-        "  -o smtp_connect_timeout=2 -o smtp_helo_timeout=2 -o smtp_data_done_timeout=30",
-        "cleanup_back unix n - n - 0 cleanup",
-        f"  -o virtual_alias_maps={aliases}",
-        f"127.0.0.1:{ports['back']} inet n - n - - smtpd",
-        "  -o cleanup_service_name=cleanup_back -o content_filter=",
-        "  -o receive_override_options=no_unknown_recipient_checks,no_header_body_checks,no_milters",
-        "  -o smtpd_authorized_xforward_hosts=127.0.0.0/8",
-        "  -o smtpd_recipient_restrictions=permit_mynetworks,reject",
-        "  -o smtpd_relay_restrictions=permit_mynetworks,reject",
-        "  -o smtpd_recipient_limit=20000 -o smtpd_client_connection_count_limit=0",
-        "  -o smtpd_error_sleep_time=0 -o smtpd_soft_error_limit=1001 -o smtpd_hard_error_limit=1000",
-        *rows, ""])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import uuid
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -14,6 +12,7 @@ from gateway.relay import NextHop, Relay
 from tests.gateway.intake.doorstep import RecordingDoor
 from tests.real.door_thread import open_door
 from tests.real.mailserver import ALL_STAFF, DOMAIN, PEOPLE, TEAM, MailServer
+from tests.real.troubles import TROUBLES, gateway_in
 from tests.real.waiting import wait_for
 
 pytestmark = pytest.mark.real
@@ -82,28 +81,10 @@ def test_what_was_taken_can_be_delivered_later(mail_server: MailServer) -> None:
     assert all(mails[0].endswith(content) for mails in copies.values())
 
 
-@contextmanager
-def frozen(server: MailServer, _: RecordingDoor) -> Iterator[None]:
-    """A gateway that is there and says nothing."""
-    with socket.socket() as silent:
-        silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        silent.bind(("127.0.0.1", server.ports["gateway"]))
-        silent.listen()
-        yield
-
-
-@contextmanager
-def down(_: MailServer, __: RecordingDoor) -> Iterator[None]:
-    """No gateway at all."""
-    yield
-
-
-@pytest.mark.parametrize("trouble", ["down", "frozen", "451 4.3.0 not now", "554 5.7.1 never"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_postfix_delivers_by_itself_when_the_gateway_does_not(mail_server: MailServer, trouble: str) -> None:
     """The promise that IT asks about first: our failure costs nobody a mail."""
-    door = RecordingDoor(Fate.REFUSE, trouble)
-    gateway = {"down": down, "frozen": frozen}.get(trouble, door_at)
-    with gateway(mail_server, door):
+    with gateway_in(trouble, mail_server):
         subject, content = mail(TEAM)
         mail_server.send(content, [TEAM])
         copies = mail_server.arrived(subject, PEOPLE[:3])

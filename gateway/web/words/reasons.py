@@ -93,8 +93,14 @@ TABLE = {
         "Its author is not of the company. Such mail always stays ordinary mail.",
     ),
     "why_unverified": (
-        "Niemand die we vertrouwen zegt dat de afzender dit echt schreef. Daarom ging hij als gewone mail.",
-        "Nobody we trust says that the author really wrote it. So it went out as ordinary mail.",
+        "Niemand die we vertrouwen zegt dat de afzender dit echt schreef{doubt}. Daarom ging hij als gewone mail.",
+        "Nobody we trust says that the author really wrote it{doubt}. So it went out as ordinary mail.",
+    ),
+    "why_unverified_held": (
+        "Niemand die we vertrouwen zegt dat de afzender dit echt schreef{doubt}. Daarom wacht hij tot een mens ernaar "
+        "kijkt; uiterlijk {until} gaat hij anders gewoon als mail.",
+        "Nobody we trust says that the author really wrote it{doubt}. So it waits until a person looks at it; "
+        "by {until} it goes out as mail all the same.",
     ),
     "why_empty": (
         "Er stond geen nieuwe tekst in, dus er was niets om te plaatsen.",

@@ -48,7 +48,7 @@ def test_explain_shows_the_whole_decision_and_leaves_no_trace(town: Town) -> Non
     answer = json.loads(out)
     assert 0 == code
     keys = {"action", "decided_by", "kind", "confidence", "target", "post", "nudge", "trace", "insight"}
-    assert keys == set(answer)
+    assert keys | {"vouched", "unvouched"} == set(answer)
     assert ("deliver_and_post", "news") == (answer["action"], answer["target"])
     assert "Alarm: hal 2" == answer["post"]["title"]
     assert [] == json.loads(run("item", "list", "--json")[1] or "[]")
@@ -66,6 +66,17 @@ def test_explain_counts_the_mails_that_came_before(town: Town) -> None:
     )
     answer = json.loads(run("explain", last, *after, "--json")[1])
     assert ("absorb", "rule:storm") == (answer["action"], answer["decided_by"])
+
+
+def test_explain_says_who_vouches_and_takes_the_client_that_the_mail_server_would_name(town: Town) -> None:
+    """A file has no client of its own: who asks may name one."""
+    mail = write("m.eml", letter("Alarm: hal 2", "Iedereen naar buiten."))
+    assert "vouched for by: trusted network" in run("explain", mail)[1]
+
+    answer = json.loads(run("explain", mail, "--client", "203.0.113.7", "--json")[1])
+    assert ("deliver", "built-in:unverified", "") == (answer["action"], answer["decided_by"], answer["vouched"])
+    assert "from outside" in answer["unvouched"]
+    assert 2 == run("explain", mail, "--client", "somewhere")[0]
 
 
 def test_explain_of_mail_that_is_relayed_at_the_door_says_by_what(town: Town) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
@@ -33,6 +35,9 @@ class RecordingDoor:
 
     def ours(self, address: str) -> bool:
         return address in self.own
+
+    def inside(self, address: str) -> bool:
+        return address.endswith(".example")
 
     def judge(self, envelope: Envelope, headers: Headers) -> Verdict:
         self.judged.append((envelope, headers))
@@ -72,6 +77,20 @@ class Client:
         self.writer.write(command if isinstance(command, bytes) else command.encode() + b"\r\n")
         return await self.reply()
 
+    async def secure(self) -> str:
+        """STARTTLS and the handshake; the certificate is not looked at."""
+        reply = await self.say("STARTTLS")
+        if reply.startswith("220"):
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            await asyncio.wait_for(self.writer.start_tls(context), SAFETY)
+        return reply
+
+    async def log_in(self, name: str, password: str) -> str:
+        """AUTH PLAIN in one line."""
+        return await self.say("AUTH PLAIN " + b64encode(f"\0{name}\0{password}".encode()).decode())
+
     async def name(self, *recipients: str, sender: str = "<anna@waterkant.example>") -> list[str]:
         first = await self.say(f"MAIL FROM:{sender}")
         return [first] + [await self.say(f"RCPT TO:{one}") for one in recipients]
@@ -93,8 +112,10 @@ class Doorstep:
         self.intake = intake
         self._clients: list[Client] = []
 
-    async def client(self, *, hello: bool = True) -> Client:
-        client = Client(*await asyncio.open_connection("127.0.0.1", self.intake.port))
+    async def client(self, *, hello: bool = True, host: str = "127.0.0.1") -> Client:
+        """A new client, on Linux from any address of loopback."""
+        there = ("127.0.0.1", self.intake.port)
+        client = Client(*await asyncio.open_connection(*there, local_addr=(host, 0)))
         self._clients.append(client)
         if hello:
             await client.reply()

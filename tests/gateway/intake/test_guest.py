@@ -1,6 +1,12 @@
 """Limits at the door: on size, silence, noise, and how many at once."""
 
-from tests.gateway.intake.doorstep import RecordingDoor, doorstep, story
+import asyncio
+from ipaddress import ip_network
+
+import pytest
+
+from gateway.intake.session import Session
+from tests.gateway.intake.doorstep import Client, RecordingDoor, doorstep, story
 
 
 def test_the_recipient_after_the_last_is_put_off() -> None:
@@ -9,6 +15,17 @@ def test_the_recipient_after_the_last_is_put_off() -> None:
         async with doorstep(RecordingDoor(), max_recipients=100) as step:
             replies = await (await step.client()).name(*(f"<u{n}@w.example>" for n in range(101)))
         assert "250 2.1.5 Ok" == replies[100]
+        assert replies[101].startswith("452 4.5.3")
+
+    story(tell)
+
+
+def test_a_stranger_names_fewer_people_than_our_own_servers() -> None:
+    """A hundred at once, which RFC 5321 section 4.5.3.1.8 asks for, and the rest in another mail."""
+    async def tell() -> None:
+        async with doorstep(RecordingDoor(), trusted=()) as step:
+            replies = await (await step.client()).name(*(f"<u{n}@w.example>" for n in range(102)))
+        assert 101 == sum(reply.startswith("250") for reply in replies)
         assert replies[101].startswith("452 4.5.3")
 
     story(tell)
@@ -77,6 +94,39 @@ def test_silent_sessions_make_room_for_a_newcomer() -> None:
     story(tell)
 
 
+def test_a_stranger_takes_no_place_of_our_own_servers() -> None:
+    """Their kept connections are silent between mails."""
+    async def tell() -> None:
+        here = (ip_network("127.0.0.1/32"),)
+        async with doorstep(RecordingDoor(), trusted=here, max_sessions=1, allowed=("127.0.0.0/8",)) as step:
+            ours = await step.client()
+            stranger = await step.client(hello=False, host="127.0.0.2")
+            assert (await stranger.reply()).startswith("421 4.7.0")
+            assert (await ours.say("NOOP")).startswith("250")
+            assert (await (await step.client()).say("NOOP")).startswith("250")      # one of ours does
+
+    story(tell)
+
+
+@pytest.mark.parametrize(("size", "silent"), [(1, True), (5_000, True), (60_000, False)])
+def test_who_trickles_through_a_mail_counts_as_silent(size: int, silent: bool) -> None:
+    """A byte now and then would else hold a place for ten minutes; a slow line is something else."""
+    async def tell() -> None:
+        async with doorstep(RecordingDoor()) as step:
+            client = await step.client()
+            await client.name("<a@w.example>")
+            await client.say("DATA")
+            assert step.intake._register
+            visitor, = step.intake._register.visitors
+            assert isinstance(visitor, Session)
+            visitor._data_since -= 60                  # as if it had begun a minute ago
+            visitor._flow = (visitor._data_since, size)
+            visitor.data_received(b"x")
+            assert silent == (visitor.silence() > 50)
+
+    story(tell)
+
+
 def test_an_idle_session_ends() -> None:
     """A place at the door is not for keeps, inside DATA neither."""
     async def tell() -> None:
@@ -86,6 +136,27 @@ def test_an_idle_session_ends() -> None:
             await client.name("<a@w.example>")
             await client.say("DATA")
             assert (await client.reply()).startswith("421 4.4.2")
+
+    story(tell)
+
+
+@pytest.mark.parametrize("inside_mail", [True, False])
+def test_bytes_that_lead_nowhere_do_not_keep_a_session(inside_mail: bool) -> None:
+    """Neither a mail nor a command may be spun out for ever."""
+    async def spin(client: Client) -> None:
+        while True:
+            client.writer.write(b"x")
+            await asyncio.sleep(0)
+
+    async def tell() -> None:
+        async with doorstep(RecordingDoor(), idle_seconds=0.2, data_seconds=0.5) as step:
+            client = await step.client()
+            if inside_mail:
+                await client.name("<a@w.example>")
+                await client.say("DATA")
+            spinning = asyncio.create_task(spin(client))
+            assert (await client.reply()).startswith("421 4.4.2")
+            spinning.cancel()
 
     story(tell)
 

@@ -126,7 +126,7 @@ def test_only_what_is_done_is_offered() -> None:
     ("MAIL TO:<a@w.example>", "501"),
     ("RCPT TO:<a@w.example>", "503"),
     ("AUTH PLAIN AAAA", "5"),
-    ("BDAT 3 LAST", "500"),
+    ("BDAT 3 LAST", "502"),
 ])
 def test_commands_are_read_strictly(command: str, reply: str) -> None:
     """What we pass on becomes a command of ours."""

@@ -3,13 +3,16 @@
 import asyncio
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from gateway.errors import ConfigError
 from gateway.intake.smtp import CannotListen, SmtpIntake, SmtpSettings
 from gateway.intake.sockets import inherited
 from tests.gateway.intake.doorstep import RecordingDoor, story
+from tests.gateway.intake.papers import ONE
 
 
 def test_a_taken_port_is_named_with_its_remedy() -> None:
@@ -48,6 +51,22 @@ def test_sockets_for_another_process_are_left_alone() -> None:
     assert [] == inherited({})
 
 
+@pytest.mark.parametrize("settings", [
+    {"tls_cert": "/none/c.pem", "tls_key": "/none/k.pem"},
+    {"tls_cert": "c.pem", "tls_key": "k.pem", "auth_file": "/none/logins"}])
+def test_a_door_without_what_it_promises_stays_shut(settings: dict[str, str], tmp_path: Path) -> None:
+    """TLS or logins that cannot be had are said before the port opens."""
+    papers = dict(zip(("c.pem", "k.pem"), ONE.write(tmp_path).values(), strict=True))
+
+    async def tell() -> None:
+        made = SmtpSettings.model_validate({key: papers.get(file, file) for key, file in settings.items()})
+        intake = SmtpIntake(made, RecordingDoor(), None)
+        with pytest.raises(ConfigError, match="/none/"):
+            await intake.start()
+
+    story(tell)
+
+
 def test_systemds_socket_is_adopted_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections wait in it while the gateway restarts; the web page's socket is not ours."""
     adopted: list[int] = []
@@ -61,18 +80,9 @@ def test_systemds_socket_is_adopted_by_its_name(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("wrong", [{"listen": "10025"}, {"listen": "127.0.0.1:70000"}, {"tls_cert": "x.pem"},
-                                   {"require_tls": True}, {"max_recipiants": 5}])
+                                   {"require_tls": True}, {"max_recipiants": 5}, {"require_auth": True},
+                                   {"auth_file": "logins"}])
 def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
     """At start, not with the first mail."""
     with pytest.raises(ValidationError):
         SmtpSettings.model_validate(wrong)
-
-
-def test_a_certificate_that_cannot_be_read_is_named() -> None:
-    """A door without the TLS it promises stays shut."""
-    async def tell() -> None:
-        settings = SmtpSettings.model_validate({"tls_cert": "/none/c.pem", "tls_key": "/none/k.pem"})
-        with pytest.raises(CannotListen, match=r"c\.pem"):
-            await SmtpIntake(settings, RecordingDoor(), None).start()
-
-    story(tell)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gateway.jobs import clock as room
 from gateway.jobs.clock import Clock
+from gateway.pipeline.canary import DOOR
+from gateway.store import canaries
 from gateway.store.items import State
+from tests.gateway.fake_hop import FakeHop
+from tests.gateway.pipeline.canary_town import EVERY, LATE, let_fly, send
 from tests.gateway.town import Town, letter
+from tests.real.mailserver import free_ports
 from tests.real.waiting import wait_for
 
 ALL = "iedereen@havik.example"
@@ -79,3 +84,47 @@ def test_it_does_not_learn_from_too_little_or_when_told_never(town: Town) -> Non
     willing = replace(town.parts, manners=replace(town.parts.manners, learn_least=0))
     Clock(willing)._learn()
     assert ["learn:20270316"] == learnings(town)
+
+
+def test_one_canary_a_way_is_sent_in_each_stretch_of_time(town: Town) -> None:
+    """The clock ticks often, so that one goes soon after a start; the id of its time makes it one."""
+    with FakeHop() as front:
+        let_fly(town, front)
+        clock = Clock(town.parts)
+        for _ in range(3):
+            clock._canary()
+            Clock(town.parts)._canary()
+        assert 1 == len([key for key in town.engine.tasks if key.startswith(f"canary:{DOOR}:")])
+        town.now += EVERY
+        clock._canary()
+        town.run()
+        assert 2 == len(front.mails)
+
+
+def test_the_clock_asks_our_door_where_a_canary_is_missed(town: Town) -> None:
+    """So that the words blame the door and not the route."""
+    with FakeHop() as front:
+        let_fly(town, front, door=free_ports("door")["door"])
+        send(town)
+        town.now += LATE
+        Clock(town.parts)._canary()
+    with town.parts.database.connect() as connection:
+        assert canaries.latest(connection, DOOR, 1)[0].trouble.startswith("door: ")
+
+
+def test_a_worker_that_runs_says_so_each_minute(town: Town) -> None:
+    """The clock asks; only a worker can answer."""
+    Clock(town.parts)._beat()
+    Clock(town.parts)._beat()
+    town.run(1)
+    with town.parts.database.connect() as connection:
+        beat = canaries.last_beat(connection)
+    assert beat is not None
+    assert timedelta() <= town.now - beat <= timedelta(seconds=1)
+    assert 1 == len([key for key in town.engine.tasks if key.startswith("beat:")])
+
+
+def test_without_a_front_none_is_sent(town: Town) -> None:
+    """Nobody asked for it."""
+    Clock(town.parts)._canary()
+    assert {} == town.engine.tasks

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 from adapters.errors import AdapterError, Limited, Rejected, Unavailable
-from adapters.types import Audience, Authorship, File, Limits, Person, Post, Receipt, Reply
+from adapters.types import Post, Receipt
 from gateway.errors import NotAllowed
 from gateway.pipeline import publish as publishing
 from gateway.pipeline.judging import judge
@@ -23,61 +22,11 @@ from gateway.store import outgoing
 from gateway.store.database import writing
 from gateway.store.items import State
 from gateway.store.outgoing import Sending
-from nlp.types import Kind
-from tests.gateway.town import NOON, RULES, Town, letter
+from tests.gateway.pipeline.wayward import Network, sending, town_with
+from tests.gateway.town import Town, letter
 
 ALL = "iedereen@havik.example"
 P1 = "p1@havik.example"
-
-
-@dataclass
-class Network:
-    """A network that fails on request; `stores` says whether a failing call left the post behind."""
-
-    kind: ClassVar[str] = "recording"
-    limits: ClassVar[Limits] = Limits(text=1000, title=100, file=1000)
-    authorship: ClassVar[Authorship] = Authorship.ALIAS
-    settle_seconds: ClassVar[float] = 60
-    can_find: bool = True
-    fail: list[AdapterError] = field(default_factory=list)
-    stores: bool = False
-    posts: list[Post] = field(default_factory=list)
-    calls: list[datetime] = field(default_factory=list)
-    members: frozenset[str] = frozenset({P1})
-    town: Town | None = None
-
-    def audience(self, target: str) -> Audience:
-        return Audience(openness="closed", members=self.members, fetched_at=self._now())
-
-    def post(self, post: Post) -> Receipt:
-        self.calls.append(self._now())
-        if self.fail:
-            if self.stores:
-                self.posts.append(post)
-            raise self.fail.pop(0)
-        self.posts.append(post)
-        return self._receipt(post)
-
-    def find(self, target: str, key: str, since: datetime) -> Receipt | None:
-        return next((self._receipt(post) for post in self.posts if post.key == key), None)
-
-    def retract(self, receipt: Receipt, target: str) -> None:
-        self.posts = [post for post in self.posts if post.key != receipt.key]
-
-    def attach(self, receipt: Receipt, target: str, file: File) -> None:
-        raise Rejected("no files here")
-
-    def replies_since(self, target: str, since: datetime) -> list[Reply]:
-        return []
-
-    def person_by_address(self, address: str) -> Person | None:
-        return None
-
-    def _now(self) -> datetime:
-        return self.town.now if self.town else NOON
-
-    def _receipt(self, post: Post) -> Receipt:
-        return Receipt(key=post.key, remote_id=post.key, thread=post.key, url="", posted_at=self._now())
 
 
 @pytest.fixture
@@ -89,17 +38,9 @@ def network() -> Network:
 @pytest.fixture
 def town(tmp_path: Path, network: Network) -> Iterator[Town]:
     """A gateway whose announcements go to that network."""
-    rules = RULES.replace("news: {via: feed, group: nieuws}", "news: {via: other, channel: nieuws}")
-    town = Town(tmp_path, rules=rules, networks={"other": network})
-    network.town = town
-    town.says.kind = Kind.ANNOUNCEMENT
+    town = town_with(tmp_path, network)
     yield town
     town.close()
-
-
-def sending(town: Town, item: str) -> Sending:
-    with town.parts.database.connect() as connection:
-        return outgoing.of_item(connection, item)[0].state
 
 
 def test_a_post_that_got_through_although_no_answer_came_is_found_and_not_repeated(

@@ -1,8 +1,8 @@
-"""`classifier` and `learning` of config.yaml: each mistake with its place."""
+"""`classifier`, `learning` and `canary` of config.yaml: each mistake with its place."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,3 +61,25 @@ def test_a_mistake_is_told_with_line_and_column(tmp_path: Path, text: str, told:
     with pytest.raises(ConfigError, match=rf"config\.yaml:{PLACE + 1}:\d+ ") as error:
         load_config(written(tmp_path, text + "\n"))
     assert told in str(error.value)
+
+
+def test_without_a_front_no_canary_is_sent(tmp_path: Path) -> None:
+    """A gateway works without; who names the front gets one each five minutes."""
+    assert load_config(written(tmp_path, "")).front is None
+    config = load_config(written(tmp_path, 'canary: {via: "mx.havik.example:25"}\n'))
+    assert "mx.havik.example:25" == str(config.front)
+    assert (timedelta(minutes=5), timedelta(minutes=2)) == (config.shape.canary.every, config.shape.canary.late_after)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("canary: {via: mx}\n", "via is 'mx' (write host:port"),
+    ('canary: {via: "mx:25", every: 2d}\n', "the pause between two canaries lasts 1s to 1d"),
+    ('canary: {via: "mx:25", late_after: 2h}\n', "the wait for a canary lasts 1s to 1h"),
+    ('canary: {fia: "mx:25"}\n', 'did you mean "via"?'),
+])  # fmt: skip
+def test_a_mistake_about_canaries_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+    """As all others are."""
+    with pytest.raises(ConfigError) as raised:
+        load_config(written(tmp_path, text))
+    assert words in str(raised.value)
+    assert f"config.yaml:{PLACE + 1}:" in str(raised.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from adapters.feed.adapter import Feed, Settings
 from adapters.types import Post
 from gateway.mail.types import Envelope, Recipient
+from gateway.pipeline.canary import beat
 from gateway.pipeline.directory import Colleague, Directory, MailList
 from gateway.pipeline.links import Signer
 from gateway.pipeline.parts import Manners, Parts, Rulebook
@@ -59,7 +61,13 @@ class Desk:
     """One gateway with its pages, and short words to fill it."""
 
     def __init__(
-        self, folder: Path, *, demo: bool = False, web_url: str = "http://testserver", password: str = ""
+        self,
+        folder: Path,
+        *,
+        demo: bool = False,
+        web_url: str = "http://testserver",
+        password: str = "",
+        metrics: str = "127.0.0.0/8",
     ) -> None:
         self.clock, self.engine, self.relay = Clock(), NotedEngine(), KeptRelay()
         self.demo, self.left, self.folder, self._made = demo, list[Left](), folder, 0
@@ -98,12 +106,14 @@ class Desk:
             state=folder / "state",
             clock=self.clock,
         )
+        beat(self.parts)
         if password:
             (folder / "admin").write_text(password + "\n")
         web = SimpleNamespace(
             listen="127.0.0.1:0",
             reviewers=(REVIEWER.title(),),
             admin_password_file="admin" if password else "",
+            metrics=(ip_network(metrics),),
         )
         self.config = cast(Any, SimpleNamespace(path=folder / "config.yaml", shape=SimpleNamespace(web=web)))
         self.staff = STAFF
@@ -161,6 +171,7 @@ class Desk:
             "intake": "inline",
             "sender": AUTHOR,
             "trusted": True,
+            "vouched": "trusted network",
             "envelope": {"by_list": ["all@corp.example"]},
             "size": 41_000,
             "author": AUTHOR,

@@ -41,7 +41,11 @@ def test_healthz_stays_well_and_tells_it_without_any_path(broken: Desk, tmp_path
     answer = broken.browser().get("/healthz")
 
     assert 200 == answer.status_code
-    assert answer.text.startswith("ok\nlook: the model of traits cannot be used; `mailsquare check` says why")
+    assert "look" == answer.json()["status"]
+    told = [one for one in answer.json()["findings"] if one["name"] == "model"]
+    assert [("traits", "mailsquare check says why; mail arrives as ever.")] == [
+        (one["about"], one["do"]) for one in told
+    ]
     assert str(tmp_path) not in answer.text
 
 

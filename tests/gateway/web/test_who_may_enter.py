@@ -12,7 +12,7 @@ from gateway.store.items import State
 from gateway.store.journal import count_relayed
 from tests.gateway.web.desk import AUTHOR, REVIEWER, Desk, csrf
 
-OPEN = {"/login", "/login/{token}", "/admin/login", "/choice/{token}", "/healthz"}
+OPEN = {"/login", "/login/{token}", "/admin/login", "/choice/{token}", "/healthz", "/readyz"}
 FILLED = {
     "{id}": "ITEM0001ABCDEFGH",
     "{token}": "none",
@@ -167,7 +167,7 @@ def test_numbers_are_for_this_machine_and_the_admin(desk: Desk) -> None:
 
 def test_a_dead_store_is_told_to_the_machine_that_asks(desk: Desk) -> None:
     """A load balancer must learn it, and nothing else."""
-    assert "ok\n" == desk.browser().get("/healthz").text
+    assert "ok" == desk.browser().get("/healthz").json()["status"]
     desk.parts.database.dispose()
     (desk.folder / "store.db").unlink()
     (desk.folder / "store.db").mkdir()

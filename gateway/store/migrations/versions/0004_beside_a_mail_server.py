@@ -1,4 +1,4 @@
-"""Pieces of one mail, who vouches for its author, IMAP mailboxes and canary mails."""
+"""Pieces of one mail, who vouches for its author, IMAP mailboxes, canary mails, and switches for all nodes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,13 +35,21 @@ def upgrade() -> None:
         sa.Column("back_at", sa.BigInteger),
         sa.Column("trouble", sa.Text, nullable=False),
     )
+    op.create_table(
+        "switches",
+        sa.Column("name", sa.String(200), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("switches")
     op.drop_table("canaries")
     op.drop_table("mailboxes")
     op.drop_index("items_by_queue_id", "items")
-    with op.batch_alter_table("items") as table:
+    # never recreated: with the old table SQLite would drop the mails and recipients that hang on it
+    with op.batch_alter_table("items", recreate="never") as table:
         for name in NEW:
             table.drop_column(name)

@@ -35,8 +35,24 @@ def test_what_vouched_for_held_mail_is_carried_over(tmp_path: Path) -> None:
     upgrade(engine)
 
     assert is_current(engine)
-    assert {"canaries", "mailboxes"} <= set(inspect(engine).get_table_names())
+    assert {"canaries", "mailboxes", "switches"} <= set(inspect(engine).get_table_names())
     with engine.connect() as connection:
         kept = [items.get(connection, one) for one in ("OWN", "OTHER", "STRANGER")]
     assert ["trusted network", "", ""] == [one.vouched for one in kept if one is not None]
+    engine.dispose()
+
+
+def test_taking_it_back_leaves_every_mail_its_bytes(tmp_path: Path) -> None:
+    """SQLite drops what hangs on a table along with it, and a table made anew is dropped first."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.db'}")
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text(THREAD))
+        connection.execute(text(ITEM), {"id": "OWN", "sender": "anna@havik.example", "trusted": 1})
+        connection.execute(text("INSERT INTO contents (item_id, content) VALUES ('OWN', 'x')"))
+
+    take_back(engine, 3)
+
+    with engine.connect() as connection:
+        assert 1 == connection.execute(text("SELECT count(*) FROM contents")).scalar_one()
     engine.dispose()

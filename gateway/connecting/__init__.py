@@ -1,0 +1,1 @@
+"""Ways of standing beside a mail server: what each would change there, and the undo. It changes nothing itself."""
