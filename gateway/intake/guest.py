@@ -8,7 +8,7 @@ import logging
 import traceback
 from collections.abc import Mapping
 from types import MethodType
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, TLSSetupException
 
@@ -119,8 +119,8 @@ class Guest(SMTP):
 
     def farewell(self, reply: str) -> None:
         """Say `reply` and hang up, whatever else the client has sent."""
-        transport = self.transport
-        if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+        transport = cast(asyncio.WriteTransport | None, self.transport)      # uvloop's has no such class
+        if transport is not None and not transport.is_closing():
             count_refusal(reply)
             transport.write(reply.encode() + b"\r\n")
             transport.close()
@@ -176,8 +176,8 @@ class Guest(SMTP):
     def _timeout_cb(self) -> None:
         """The clock only looks; what counts is when the client was last heard."""
         left = max(self._patience(), self._due - self.loop.time())
-        self._timeout_handle = None
         if left > 0:
+            self._timeout_handle = None
             self._reset_timeout(left)
         else:
             self.farewell("421 4.4.2 Waited too long")

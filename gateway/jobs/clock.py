@@ -21,7 +21,7 @@ from ..pipeline.sweep import let_all_go, sweep
 from ..store.database import writing
 
 SWEEP_SECONDS = 15
-OFF_SECONDS = 1  # a look at a file; what waits then goes out at once
+OFF_SECONDS = 0.5  # a look at a file; what waits then goes out at once
 BEAT_SECONDS = 60
 CANARY_SECONDS = 10  # between two looks whether one is due or late; each is sent once in its slot of time
 WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely

@@ -142,7 +142,7 @@ def _go(
         tries=item.next_round if who else item.tries + 1,
     )
     journal.write(connection, at=now, item_id=item.id, event=event, words=reason[:500], who=who)
-    parts.engine.enqueue(connection, tasks.handle_again(after, 0.1))
+    parts.engine.enqueue(connection, tasks.handle_again(after, 0))
 
 
 def release_due(parts: Parts, item_id: str) -> None:

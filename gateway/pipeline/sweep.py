@@ -126,6 +126,12 @@ def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
             items.move(connection, item.id, State.FAILED, at=now, reason=reason)
             journal.write(connection, at=now, item_id=item.id, event="failed", words=reason)
             return
+        if _stands_as_a_post(connection, fresh):
+            # only somebody named one by one still waits: the list must not get what it can read
+            stamp = int(now.timestamp() * 1000)
+            items.note(connection, item.id, tries=fresh.tries + 1)
+            parts.engine.enqueue(connection, tasks.handle(item.id, item.thread_id, item.thread_seq, stamp))
+            return
         _settle_posts(connection, item, reason)
         if fresh.state is State.RECEIVED:
             decision = decision_to_json(Decision(action=Action.DELIVER, decided_by="built-in:trouble"))
@@ -141,6 +147,14 @@ def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
             )
         journal.write(connection, at=now, item_id=item.id, event="set-aside", words=reason)
     let_go(parts, item.id, reason, failed_post=True)
+
+
+def _stands_as_a_post(connection: Connection, item: Item) -> bool:
+    """Whether every post that the decision asks for is in its group."""
+    rows = outgoing.of_item(connection, item.id)
+    targets = (item.decision or {}).get("targets", ())
+    sent = {row.target for row in rows if row.state is Sending.SENT}
+    return item.state is State.ACTING and bool(targets) and set(targets) <= sent
 
 
 def _settle_posts(connection: Connection, item: Item, reason: str) -> None:

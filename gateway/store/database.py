@@ -17,6 +17,7 @@ from ..errors import ConfigError, StoreTrouble
 
 Writing = Callable[[], AbstractContextManager[Connection]]
 SICK = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO})  # a disk's trouble, not a setting's
+LOCK_MS = 8_000  # the same on PostgreSQL, below the ten seconds in which a door must have committed
 BUSY_MS = 30_000  # how long a writer waits for another one before it gives up
 
 
@@ -36,7 +37,11 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
         # neither the address nor what the library says of it: a password may stand in both
         raise ConfigError("store.url: no database address (sqlite:////path or postgresql://...)") from None
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True)
+        # a node that froze in the middle of a change must not stop the others' doors for ever
+        waits = {"options": f"-c lock_timeout={LOCK_MS}", "keepalives_idle": 30, "keepalives_interval": 10,
+                 "keepalives_count": 3}
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True,
+                             connect_args=waits)
     _check_folder(parsed.database)
     engine = create_engine(
         parsed,

@@ -19,6 +19,7 @@ from tests.figures import (
     imap,
     mailserver,
     markup,
+    outages,
     reading,
     sensitive,
     speed,
@@ -50,5 +51,6 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *markup.MEASUREMENTS,
     *demo.MEASUREMENTS,
     *imap.MEASUREMENTS,
+    *outages.MEASUREMENTS,
     *faults.MEASUREMENTS,
 )

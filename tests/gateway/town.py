@@ -201,6 +201,12 @@ class Town:
         self.door = GatewayDoor(self.parts)
         self._workflows: Mapping[str, Workflow] = workflows(self.parts)
 
+    def reopen(self, parts: Parts) -> None:
+        """Go on with other parts."""
+        self.door.close()
+        self.parts, self.door = parts, GatewayDoor(parts)
+        self._workflows = workflows(parts)
+
     def close(self) -> None:
         self.door.close()
         self.parts.database.dispose()

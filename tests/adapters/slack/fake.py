@@ -10,7 +10,6 @@ import json
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,10 +40,11 @@ class Fault:
 class FakeSlack:
     """The server, its workspace, the calls it saw and what the judge had against them.
 
-    `at` keeps when each request came, by the clock of this process, those that met a fault included.
+    `at` keeps when each request came, those that met a fault included.
     """
 
     def __init__(self, clock: Callable[[], float], *, port: int = 0, judged: bool = True) -> None:
+        self.clock = clock
         self.workspace = Workspace(clock)
         self.faults: list[Fault] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -112,7 +112,7 @@ class _Answering(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         method = self.path.rpartition("/")[2]
         uploads = self.path.startswith("/upload/")
-        self.slack.at.append((time.monotonic(), "upload" if uploads else method))
+        self.slack.at.append((self.slack.clock(), "upload" if uploads else method))
         fault = self.slack.fault_for("upload" if uploads else method)
         if fault is not None and not fault.after:
             self._fail(fault)

@@ -13,6 +13,7 @@ from gateway.mail.headers import scan_headers
 from gateway.mail.types import Envelope, Recipient
 from gateway.pipeline.fate import Fate
 from gateway.pipeline.letting_go import let_go, mail_anyway
+from gateway.pipeline.sweep import sweep
 from gateway.store import items
 from gateway.store.items import State
 from nlp.types import Kind
@@ -221,3 +222,23 @@ def test_a_guard_that_let_one_piece_pass_lets_all_pass(town: Town) -> None:
     assert "guard:small" == town.knock(big, mail).reason
     assert Fate.TAKE is town.knock(replace(big, xforward=(("IDENT", "OTHER"),)), mail).fate
     assert Fate.TAKE is town.knock(big, letter(text="Iets anders.", to=ALL)).fate, "an id that was used again"
+
+
+def test_work_that_is_lost_on_a_late_piece_never_mails_the_list(town: Town) -> None:
+    """The post stands: only somebody named one by one still waits, however often the work on it is lost."""
+    mail = letter(to=f"{ALL}, {STAFF[6]}")
+    first = hand_in(town, piece(*STAFF[:5]), mail)
+    town.run()
+    town.engine.lose = "handle:"
+    hand_in(town, piece(*STAFF[5:], named=(STAFF[6],)), mail)
+    for _ in range(6):
+        town.run(60)
+        sweep(town.parts)
+    town.engine.lose = "\0"
+    town.run(60)
+    sweep(town.parts)
+    town.run()
+
+    assert State.POSTED is town.item(first).state
+    assert [1, 0] == [len(town.mails_to(person)) for person in (STAFF[6], STAFF[7])]
+    assert 1 == len(town.posts(first))

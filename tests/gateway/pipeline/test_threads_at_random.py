@@ -125,6 +125,5 @@ def test_threads_neither_leak_nor_lose(letters: list[Letter]) -> None:
         for url, item in by_url.items():
             above = by_url[url.partition("#")[0]]
             assert town.item(above).thread_id == town.item(item).thread_id
-            assert set(taken[item].to) <= set(taken[above].to) or above == item
         with town.parts.database.connect() as connection:
             assert owners == {key: threads.holder(connection, *key) for key in owners}
