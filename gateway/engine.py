@@ -154,8 +154,32 @@ class Engine:
             )
         return self._client
 
-    def enqueue(self, connection: Connection, task: Task) -> None:
-        """Add a task within the caller's transaction: it exists when that commits, else not."""
+    def enqueue(self, connection: Connection, *tasks: Task) -> None:
+        """Add tasks within the caller's transaction: they exist when that commits, else not.
+
+        Several of a sort go together on SQLite, where everybody waits for the one writer: DBOS builds its
+        statements anew for each task, which costs more than all else that is written of a mail.
+        """
+        sorts: dict[tuple[str, str], list[Task]] = {}
+        for task in tasks:
+            sort = (task.workflow, task.queue)
+            several = len(tasks) > 1 or sort in self._forms
+            if several and connection.dialect.name == "sqlite" and task.delay_seconds <= 0:
+                sorts.setdefault(sort, []).append(task)
+            else:
+                self._enqueue(connection, task)
+        for sort, some in sorts.items():
+            if sort not in self._forms:
+                self._enqueue(connection, some[0])
+                self._forms[sort] = learn_form(connection, some.pop(0))
+            form = self._forms[sort]
+            if form is not None:
+                form.write(connection, some)
+            else:
+                for task in some:
+                    self._enqueue(connection, task)
+
+    def _enqueue(self, connection: Connection, task: Task) -> None:
         options: dict[str, Any] = {
             "workflow_name": task.workflow,
             "queue_name": task.queue,
@@ -167,29 +191,6 @@ class Engine:
         if task.delay_seconds > 0:
             options["delay_seconds"] = task.delay_seconds
         self.client.enqueue_in_transaction(connection, options, task.argument)
-
-    def enqueue_all(self, connection: Connection, tasks: Sequence[Task]) -> None:
-        """Add tasks within the caller's transaction, as `enqueue` does, but many of a sort at a time.
-
-        On SQLite, where everybody waits for the one writer, DBOS builds its statements anew for each
-        task, which costs more than all else that is written of a mail.
-        """
-        sorts: dict[tuple[str, str], list[Task]] = {}
-        for task in tasks:
-            if connection.dialect.name == "sqlite" and task.delay_seconds <= 0:
-                sorts.setdefault((task.workflow, task.queue), []).append(task)
-            else:
-                self.enqueue(connection, task)
-        for sort, some in sorts.items():
-            if sort not in self._forms:
-                self.enqueue(connection, some[0])
-                self._forms[sort] = learn_form(connection, some.pop(0))
-            form = self._forms[sort]
-            if form is not None:
-                form.write(connection, some)
-            else:
-                for task in some:
-                    self.enqueue(connection, task)
 
     def alive(self, prefixes: Iterable[str]) -> set[str]:
         """Those of the task-id prefixes under which some workflow waits or runs."""

@@ -19,8 +19,8 @@ from .pipeline.parts import Parts
 class Idle(Engine):
     """An engine that never does anything."""
 
-    def enqueue(self, connection: object, task: Task) -> None:
-        """Forget the task."""
+    def enqueue(self, connection: object, *tasks: Task) -> None:
+        """Forget the tasks."""
 
 
 @contextmanager

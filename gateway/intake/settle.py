@@ -86,7 +86,10 @@ async def _commit(frame: Frame, envelope: Envelope, headers: Headers, content: b
     task = asyncio.create_task(accept())
     frame.register.keep(task)
     try:
-        return await asyncio.wait_for(asyncio.shield(task), frame.settings.commit_seconds)
+        await asyncio.wait({task}, timeout=frame.settings.commit_seconds)     # leaves it running, whatever happens
+        if not task.done():
+            raise TimeoutError
+        return task.result()
     except Exception as trouble:      # noqa: BLE001  no error of the store may cost a mail
         # the error's text may quote the mail, so its kind must do
         log.error("a mail could not be stored and is handed on: %s", type(trouble).__name__)

@@ -105,7 +105,7 @@ class _Admission:
         items.add_all(connection, self._items)
         threads.remember(connection, self._names)
         journal.write_all(connection, self._lines)
-        self._parts.engine.enqueue_all(connection, self._tasks)
+        self._parts.engine.enqueue(connection, *self._tasks)
         self._forget()
 
     def _forget(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,9 +15,10 @@ from ..errors import MailsquareError, StoreTrouble
 from ..mail.types import Envelope, Headers
 from ..relay import carries_our_mark
 from ..store import journal
-from ..store.database import is_local, writing
+from ..store.database import writing
+from ..store.turns import Turns
 from . import canary, off, pieces
-from .accepting import Run, Writer, run_here
+from .accepting import Writer
 from .addresses import (
     CanaryTo,
     is_canary_address,
@@ -51,12 +52,20 @@ class Seen(NamedTuple):
     head: Head
 
 
+class Begun(NamedTuple):
+    """Items that lack the commit alone."""
+
+    ids: Sequence[str]
+    commit: Callable[[], None]
+
+
 class GatewayDoor:
     """Judges at the door, and accepts what it takes."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._writer = Writer(self._admit)
+        self._writer = Writer(self._begin, self._admit)
+        self._turns = Turns(parts.database)
         self._tally = Tally(self._keep_counts)
         self._seen: OrderedDict[int, Seen] = OrderedDict()
         self._fates = pieces.Fates()
@@ -65,6 +74,7 @@ class GatewayDoor:
         """Commit what waits, then end."""
         self._writer.close()
         self._tally.close()
+        self._turns.close()
 
     def ours(self, address: str) -> bool:
         """True for `reply+...` and `canary+...` addresses, which never go to the next hop."""
@@ -180,10 +190,23 @@ class GatewayDoor:
         with writing(self._parts.database) as connection:
             return canary.arrive(self._parts, connection, found)
 
-    def _admit(self, mails: Sequence[Newcomer], run: Run = run_here) -> list[str]:
+    def _begin(self, mails: Sequence[Newcomer]) -> Begun | None:
+        if sum(len(mail.content) for mail in mails) > UNSPILT:
+            return None
+        connection = self._turns.begin()
+        if connection is None:
+            return None
+        try:
+            return Begun(admit(connection, self._parts, mails), self._turns.commit)
+        except BaseException:
+            self._turns.give_up()
+            raise
+
+    def _admit(self, mails: Sequence[Newcomer]) -> list[str]:
         with writing(self._parts.database) as connection:
-            quick = is_local(connection) and sum(len(mail.content) for mail in mails) <= UNSPILT
-            return (run if quick else run_here)(lambda: admit(connection, self._parts, mails))
+            ids = admit(connection, self._parts, mails)
+        self._turns.open()
+        return ids
 
     def relayed(self, reason: str) -> None:
         """Count one mail that went on at once."""

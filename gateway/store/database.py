@@ -6,18 +6,22 @@ import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..errors import ConfigError, StoreTrouble
+from .turnstile import Turnstile
 
 Writing = Callable[[], AbstractContextManager[Connection]]
 SICK = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO})  # a disk's trouble, not a setting's
 LOCK_MS = 8_000  # the same on PostgreSQL, below the ten seconds in which a door must have committed
+CHANGES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLAC"})  # how statements begin for which Python begins, too
+TURNSTILE = "turnstile"  # where a connection to SQLite keeps it
 BUSY_MS = 30_000  # how long a writer waits for another one before it gives up
 
 
@@ -50,8 +54,11 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
         connect_args={"isolation_level": "IMMEDIATE", "timeout": busy_ms / 1000, "check_same_thread": False},
     )
 
+    turnstile = Turnstile(Path(f"{parsed.database}-turn"))
+
     @event.listens_for(engine, "connect")
-    def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    def _set_pragmas(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info[TURNSTILE] = turnstile
         if sqlite3.sqlite_version_info < (3, 42):
             connection.create_function("unixepoch", -1, _unixepoch)
         cursor = connection.cursor()
@@ -65,6 +72,13 @@ def open_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _wait_in_line(_: Connection, cursor: sqlite3.Cursor, statement: str, *_more: object) -> None:
+        # where Python would begin a transaction by itself; DBOS's all begin so
+        if not cursor.connection.in_transaction and statement.lstrip()[:6].upper() in CHANGES:
+            with suppress(sqlite3.OperationalError), turnstile.inside():      # raised again by the statement
+                cursor.connection.execute("BEGIN IMMEDIATE")
 
     return engine
 
@@ -110,9 +124,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             if is_local(connection):
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                with connection.info[TURNSTILE].inside():
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise StoreTrouble(f"the store did not take a change: {type(error).__name__}") from error
 
 

@@ -13,13 +13,11 @@ from sqlalchemy import Connection, CursorResult, RowMapping, bindparam, func, in
 
 from ..errors import NotAllowed
 from ..mail.types import Envelope, Recipient
-from .many import MOST_VALUES, add_rows
+from .many import MOST_VALUES, add_rows, find_rows
 from .tables import contents, items, recipients
 
 # Built once: to build such a statement anew costs far more than to run it.
 _GET = select(items).where(items.c.id == bindparam("item"))
-_KNOWN = select(items.c.door_key, items.c.id).where(items.c.door_key.in_(bindparam("keys", expanding=True)))
-_QUEUED = select(items.c.queue_id).where(items.c.queue_id.in_(bindparam("ids", expanding=True))).distinct()
 _CONTENT = select(contents.c.content).where(contents.c.item_id == bindparam("item"))
 _REACHED = select(recipients).where(recipients.c.item_id == bindparam("item")).order_by(recipients.c.position)
 _REACHED_AMONG = _REACHED.where(recipients.c.address.in_(bindparam("addresses", expanding=True)))
@@ -187,8 +185,7 @@ def lock(connection: Connection, item_id: str) -> None:
 
 def known(connection: Connection, door_keys: Collection[str]) -> dict[str, str]:
     """The items that some bytes and envelopes made before: their ids by door key."""
-    rows = connection.execute(_KNOWN, {"keys": list(door_keys)})
-    return dict(rows.tuples().all())
+    return dict(find_rows(connection, items, "door_key", door_keys, ("door_key", "id")))
 
 
 def queue_ids(connection: Connection, pieces: Mapping[str, str]) -> set[str]:
@@ -201,7 +198,7 @@ def queue_ids(connection: Connection, pieces: Mapping[str, str]) -> set[str]:
     if connection.dialect.name == "postgresql":
         for key in sorted(pieces.values()):  # in one order, so that nobody waits for each other
             connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
-    return set(connection.execute(_QUEUED, {"ids": list(pieces)}).scalars())
+    return {found for (found,) in find_rows(connection, items, "queue_id", list(pieces), ("queue_id",))}
 
 
 def content(connection: Connection, item_id: str) -> bytes | None:

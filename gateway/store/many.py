@@ -6,7 +6,8 @@ is a chance for another thread to take over in the middle of the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Dialect, Table
 
 MOST_VALUES = 16_000  # SQLite takes 32,766 in one statement (https://www.sqlite.org/limits.html), PostgreSQL 65,535
 FEW, MOST = 8, 64  # rows in one statement
+MOST_WANTED = 512  # values in one question
 Row = Mapping[str, Any]
 Bind = Callable[[Any], Any] | None
 
@@ -30,7 +32,27 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Row], *, unles
             values += [bind(row[name]) if bind else row[name] for name, bind in zip(names, binds, strict=True)]
             values += given
         text = _text(table, names, len(piece), connection.dialect)
-        connection.exec_driver_sql(f"{text} ON CONFLICT DO NOTHING" if unless_there else text, tuple(values))
+        _run(connection, f"{text} ON CONFLICT DO NOTHING" if unless_there else text, values)
+
+
+def find_rows(
+    connection: Connection, table: Table, column: str, wanted: Collection[Any], names: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Plain columns of the rows in which a column has one of some values."""
+    rest = list(wanted)
+    for start in range(0, len(rest), MOST_WANTED):
+        some = rest[start : start + MOST_WANTED]
+        some += some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some))  # few different texts
+        text = _question(table, column, tuple(names), len(some), connection.dialect)
+        yield from _run(connection, text, some).fetchall()
+
+
+def _run(connection: Connection, text: str, values: Sequence[Any]) -> Any:
+    """Run a statement. SQLite's answers in less time than the library takes to pass it on."""
+    if connection.dialect.name == "sqlite":
+        driver: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+        return driver.execute(text, values)
+    return connection.exec_driver_sql(text, tuple(values))
 
 
 def _pieces(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
@@ -57,6 +79,14 @@ def _text(table: Table, names: tuple[str, ...], count: int, dialect: Dialect) ->
     mark = "?" if dialect.paramstyle == "qmark" else "%s"
     one = f"({', '.join([mark] * len(columns))})"
     return f"INSERT INTO {quoted.format_table(table)} ({', '.join(columns)}) VALUES {', '.join([one] * count)}"
+
+
+@lru_cache(maxsize=64)
+def _question(table: Table, column: str, names: tuple[str, ...], count: int, dialect: Dialect) -> str:
+    quoted = dialect.identifier_preparer
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * count)
+    what = ", ".join(map(quoted.quote, names))
+    return f"SELECT {what} FROM {quoted.format_table(table)} WHERE {quoted.quote(column)} IN ({marks})"
 
 
 def _defaults(table: Table, names: tuple[str, ...]) -> list[str]:

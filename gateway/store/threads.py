@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from .many import Row, add_rows
+from .many import Row, add_rows, find_rows
 from .tables import thread_messages, threads
 
 MOST_IDS = 50  # Message-IDs of one mail that are looked up; the nearest come first
-AT_ONCE = 500  # Message-IDs in one question
 # Built once: to build such a statement anew costs far more than to run it.
 _GET = select(threads).where(threads.c.id == bindparam("id"))
 _NAMED = (thread_messages.c.list == bindparam("list"), thread_messages.c.message_id == bindparam("message_id"))
 _THREAD_OF = select(thread_messages.c.thread_id).where(*_NAMED)
 _HOLDER = select(thread_messages.c.item_id).where(*_NAMED)
-_HELD = select(thread_messages.c.message_id).where(
-    thread_messages.c.message_id.in_(bindparam("ids", expanding=True))
-)
 _NEXT = (
     update(threads)
     .where(threads.c.id == bindparam("thread"))
@@ -71,13 +66,10 @@ def holder(connection: Connection, list: str, message_id: str) -> str:
     return connection.execute(_HOLDER, named).scalar_one_or_none() or ""
 
 
-def held(connection: Connection, message_ids: Iterable[str]) -> set[str]:
+def held(connection: Connection, message_ids: Collection[str]) -> set[str]:
     """Those of some Message-IDs that a mail holds on any list."""
-    found: set[str] = set()
-    rest = iter(message_ids)
-    while some := tuple(islice(rest, AT_ONCE)):
-        found.update(connection.execute(_HELD, {"ids": some}).scalars())
-    return found
+    rows = find_rows(connection, thread_messages, "message_id", message_ids, ("message_id",))
+    return {found for (found,) in rows}
 
 
 def new(*, id: str, list: str, base_subject: str, author: str, has_root: bool = True) -> Thread:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.mail.reader import Reader
-from tests.faults.numbered import FINAL, Ordeal
+from tests.faults.numbered import FINAL, Ordeal, states
 from tests.faults.poisoning import Poison
 from tests.figures.figure import Figure, Measurement, at_most, none_of
 from tests.figures.progress import bar
@@ -142,11 +142,11 @@ def poison() -> Iterator[Figure]:
         try:
             story = Poison(ordeal, "reading", "nieuws")
             starts = story.live_through()
-            wait_for(lambda: set(ordeal.state()) <= FINAL, "the neighbours to be through")
-            story.neighbours = 6                      # the next whose rule is to post, and not to hold first
+            wait_for(lambda: set(states(ordeal)) <= FINAL, "the neighbours to be through")
+            story.neighbours = 12                     # the next whose rule is to post, and not to hold first
             start = time.monotonic()
             story.neighbour()
-            wait_for(lambda: set(ordeal.state()) <= FINAL, "the next one to be through")
+            wait_for(lambda: set(states(ordeal)) <= FINAL, "the next one to be through")
             seconds, copies = time.monotonic() - start, len(story.mailed())
         finally:
             ordeal.close()

@@ -72,9 +72,9 @@ class Serving:
     """`mailsquare serve` as a block: up when it begins, gone with all its children when it ends."""
 
     def __init__(self, folder: Path, *, roles: str = "smtp,worker,web,jobs", out: str = "out",
-                 up: str = "ready") -> None:
+                 up: str = "ready", command: Sequence[str] = ()) -> None:
         self.folder = folder
-        self._roles = roles
+        self._command = [*command] or [*COMMAND, "serve", "-c", "config.yaml", "--roles", roles]
         self._up = up         # the word that says so
         self._out = folder / out      # the file that keeps what it prints
         self.process: subprocess.Popen[bytes] | None = None
@@ -91,7 +91,7 @@ class Serving:
         """Come up, or fail with what it said."""
         with self._out.open("wb") as out:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", "-c", "config.yaml", "--roles", self._roles],
+                self._command,
                 cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment(),
                 start_new_session=True,
             )

@@ -105,17 +105,16 @@ class ByHand(Engine):
     tasks: dict[str, Task] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    open: dict[str, None] = field(default_factory=dict)  # those that are not done, as they came
     now: datetime = NOON
     lose: str = "\0"  # tasks whose id begins so are lost
 
-    def enqueue(self, connection: Any, task: Task) -> None:
-        if task.id not in self.tasks and not task.id.startswith(self.lose):
-            self.tasks[task.id] = task
-            self.due[task.id] = self.now + timedelta(seconds=task.delay_seconds)
-
-    def enqueue_all(self, connection: Any, tasks: Any) -> None:
+    def enqueue(self, connection: Any, *tasks: Task) -> None:
         for task in tasks:
-            self.enqueue(connection, task)
+            if task.id not in self.tasks and not task.id.startswith(self.lose):
+                self.tasks[task.id] = task
+                self.open[task.id] = None
+                self.due[task.id] = self.now + timedelta(seconds=task.delay_seconds)
 
     def alive(self, prefixes: Any) -> set[str]:
         waiting = [key for key in self.tasks if key not in self.done]
@@ -227,14 +226,11 @@ class Town:
         """Run every task that falls due within so many seconds, moving the clock along."""
         end = self.now + timedelta(seconds=seconds)
         while True:
-            ready = [
-                key
-                for key in self.engine.tasks
-                if key not in self.engine.done and self.engine.due[key] <= end
-            ]
+            self.engine.open = {key: None for key in self.engine.open if key not in self.engine.done}
+            ready = [key for key in self.engine.open if self.engine.due[key] <= end]
             if not ready:
                 break
-            key = min(ready, key=lambda one: (self.engine.due[one], list(self.engine.tasks).index(one)))
+            key = min(ready, key=self.engine.due.__getitem__)  # of several, the one that came first
             self.now = self.engine.now = max(self.now, self.engine.due[key])
             self.engine.done.add(key)
             task = self.engine.tasks[key]

@@ -103,7 +103,7 @@ class Beside:
 
     def story(self) -> str:
         """What the gateway decided and why, for a failure."""
-        return str(self.serving.rows("SELECT i.subject, i.state, i.decided_by, i.envelope, group_concat(r.address || r.options || r.state) FROM items i JOIN recipients r ON r.item_id = i.id GROUP BY i.id"))[-4000:]
+        return str(self.serving.rows("SELECT i.subject, i.state, i.decided_by, i.envelope, group_concat(r.address || r.options || r.state) FROM items i JOIN recipients r ON r.item_id = i.id GROUP BY i.id"))[-4000:]  # noqa: E501
 
 
 @contextmanager

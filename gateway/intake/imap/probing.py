@@ -50,8 +50,8 @@ def _remarks(settings: ImapSettings, mailbox: Mailbox) -> list[str]:
     if not settings.trusted:
         found.append("not `trusted`, so no author counts as verified and nothing is posted")
     if settings.trusted and settings.journal_reports:
-        found.append("whoever may write to this mailbox can speak as anybody by a journal report of their own: let only "
-                     "your mail server write there (Exchange: RequireSenderAuthenticationEnabled on the mailbox)")
+        found.append("whoever may write to this mailbox can speak as anybody by a journal report of their own: let "
+                     "only your mail server write there (Exchange: RequireSenderAuthenticationEnabled on the mailbox)")
     return found
 
 

@@ -105,7 +105,7 @@ class Served:
                 item,
                 "/items/ITEM0001ABCDEFGH",
             ),
-            *("/off", "/outbox", "/outbox/1", "/login", choice, f"{choice}?language=en", "/feed/"),
+            *("/off", "/attention", "/outbox", "/outbox/1", "/login", choice, f"{choice}?language=en", "/feed/"),
         )
 
 

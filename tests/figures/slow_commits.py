@@ -1,0 +1,35 @@
+"""Runs the service on a disk that takes its time: each commit lasts so many milliseconds longer.
+
+Started with MS ROLES CONFIG as its words. The product has no such knob: the database
+library is listened to from outside.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, event
+
+from gateway.config import load_config
+from gateway.loop import run
+from gateway.service import serve
+
+
+def delay_commits(seconds: float) -> None:
+    """Every commit of this process waits first, with its changes made and the one writer's turn held."""
+
+    @event.listens_for(Engine, "commit")
+    def wait(connection: Connection) -> None:
+        time.sleep(seconds)
+
+
+def main() -> None:
+    milliseconds, roles, config = sys.argv[1:]
+    delay_commits(float(milliseconds) / 1000)
+    run(serve(load_config(Path(config)), roles.split(",")))
+
+
+if __name__ == "__main__":
+    main()
