@@ -150,7 +150,9 @@ def _set_aside(parts: Parts, item: Item, given_up: int) -> None:
 
 
 def _stands_as_a_post(connection: Connection, item: Item) -> bool:
-    """Whether every post that the decision asks for is in its group."""
+    """Whether it is in every group that the decision asks for, and its list is not to have it as mail."""
+    if item.action not in (Action.POST.value, Action.ABSORB.value):
+        return False
     rows = outgoing.of_item(connection, item.id)
     targets = (item.decision or {}).get("targets", ())
     sent = {row.target for row in rows if row.state is Sending.SENT}

@@ -14,7 +14,16 @@ from gateway.pipeline.dead_letters import Broke, dead_letters
 from gateway.store.items import State
 from gateway.store.outgoing import Sending
 from tests.adapters.slack.fake import Fault
-from tests.faults.outages import CHANNEL, Outage, asks_for_patience, down_for, hangs_after_accepting, outage
+from tests.faults.outages import (
+    ALL,
+    CHANNEL,
+    Outage,
+    asks_for_patience,
+    down_for,
+    hangs_after_accepting,
+    outage,
+)
+from tests.gateway.town import letter
 
 
 @pytest.fixture
@@ -85,11 +94,11 @@ def test_a_post_that_is_refused_for_good_is_a_dead_letter_that_a_person_can_send
     here.write(1)
     here.town.run(60)
     with here.town.parts.database.connect() as connection:
-        (letter,) = dead_letters(connection)
-    assert (Broke.POST, State.DELIVERED) == (letter.broke, letter.item.state)
-    assert "msg_too_long" in letter.reason
-    assert letter.post is not None
-    mending.retry_post(here.town.parts, letter.post.id, "it@havik.example")
+        (found,) = dead_letters(connection)
+    assert (Broke.POST, State.DELIVERED) == (found.broke, found.item.state)
+    assert "msg_too_long" in found.reason
+    assert found.post is not None
+    mending.retry_post(here.town.parts, found.post.id, "it@havik.example")
     here.town.run(60)
     account = here.account()
     assert (1, 0, 1) == (account.posted, account.doubled, account.mailed)
@@ -136,3 +145,19 @@ def test_a_group_of_which_nobody_knows_who_reads_it_releases_the_mail(tmp_path: 
         here.slack.workspace.scopes.remove("users:read")
         here.town.run(20 * 60)
         released(here)
+
+
+def test_a_next_hop_that_is_down_for_hours_gets_every_mail_once_and_the_refused_are_told(here: Outage) -> None:
+    """Kept for as long as a mail server would; who is refused in the end is named to the author."""
+    town = here.town
+    town.hop.answers = {"MAIL": "421 4.3.2 closing"}
+    sent = [town.accept(letter(f"Nacht {n}", "Dit is vertrouwelijk."), "p1@havik.example", ALL, "weg@elders.example")
+            for n in range(5)]
+    town.run(7 * 3_600)
+    assert {State.ACTING} == {town.item(one).state for one in sent}
+    town.hop.answers = {"RCPT TO:<weg@": "550 5.1.1 no such person"}
+    town.run(20 * 60)
+    assert {State.DELIVERED} == {town.item(one).state for one in sent}
+    assert (5, 0) == (len(town.mails_to(ALL)), len(town.mails_to("weg@elders.example")))
+    assert all(b"no such person" in one.content for one in town.mails_to("p1@havik.example"))
+    assert 5 == len(town.mails_to("p1@havik.example"))

@@ -64,7 +64,7 @@ def test_without_plan_it_does_nothing(config: str) -> None:
 
 def test_an_unknown_kind_names_those_there_are(config: str) -> None:
     """A typing error is answered with the list."""
-    result = RUN.invoke(app, ["connect", "postfix", "--plan", "-c", config])
+    result = RUN.invoke(app, ["connect", "postfx", "--plan", "-c", config])
 
     assert 2 == result.exit_code
     assert "postfix-lists" in result.output
