@@ -309,7 +309,7 @@ class Form:
         before, after = self.around
         writer = uuid4()  # who wrote the row; DBOS tells by it a row of its own from one that was there
         rows = json.dumps([
-            [one.id, one.partition or None, one.priority, f"{writer}:{n}", before + json.dumps(one.argument) + after]
+            [one.id, one.partition or None, one.priority, f"{writer}:{n}", before + _quoted(one.argument) + after]
             for n, one in enumerate(tasks)
         ])
         _copy(connection, "workflow_status", self.status, _OWN, rows)
@@ -324,7 +324,7 @@ def learn_form(connection: Connection, task: Task) -> Form | None:
     """The form of a task that DBOS has just written; None where it is not as we know it."""
     status = _written(connection, "workflow_status", task.id)
     inputs = _written(connection, "workflow_input", task.id)
-    around = str(inputs.get("inputs")).split(json.dumps(task.argument))
+    around = str(inputs.get("inputs")).split(_quoted(task.argument))
     known = (status.get("status"), status.get("queue_partition_key"), status.get("priority"), len(around))
     if known != ("ENQUEUED", task.partition or None, task.priority, 2) or "creator_xid" not in status:
         return None
@@ -333,6 +333,10 @@ def learn_form(connection: Connection, task: Task) -> Form | None:
         {name: value for name, value in inputs.items() if name not in ("workflow_uuid", "inputs")},
         (around[0], around[1]),
     )
+
+
+def _quoted(argument: str) -> str:
+    return json.dumps(argument, ensure_ascii=False)
 
 
 def _written(connection: Connection, table: str, task_id: str) -> Mapping[str, Any]:

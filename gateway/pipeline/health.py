@@ -21,6 +21,7 @@ from .soundness import troubles
 from .strain import Strain
 
 MIB = 1 << 20
+SHORT = {Strain.DISK: "store-full", Strain.BACKLOG: "store-behind", Strain.STORE: "store-refuses"}
 LOW = 1024 * MIB  # so near to the room below which mail passes untouched somebody should make more
 BEAT_LATE = timedelta(minutes=3)  # it comes each minute
 OVERDUE = timedelta(minutes=2)  # the sweep comes every 15 seconds
@@ -121,9 +122,8 @@ def _store(parts: Parts) -> Finding:
     except OSError as error:
         raise StoreTrouble(f"the store's folder cannot be looked at: {error.strerror}") from error
     short = parts.gauge.now(parts)
-    if short in (Strain.DISK, Strain.STORE):
-        code = "store-full" if short is Strain.DISK else "store-refuses"
-        return Finding(name="store", level=Level.TROUBLE, code=code, count=free // MIB)
+    if short is not None:
+        return Finding(name="store", level=Level.TROUBLE, code=SHORT[short], count=free // MIB)
     if free < parts.manners.bounds.keep_free + LOW:
         return Finding(name="store", level=Level.LOOK, code="store-low", count=free // MIB)
     return _well("store")

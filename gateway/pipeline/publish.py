@@ -26,6 +26,7 @@ from .turn import ahead, call_next
 
 PAUSES = (1, 5, 15, 30, 60, 120)  # seconds between tries
 SCATTER = 0.25  # by so much of a pause the next try comes later, so that a hundred posts do not come at once
+OVER = 0.5  # so many seconds after the last moment comes the last try
 TURN = 30.0  # seconds between two looks whether it is a post's turn, at most; usually it is woken before
 CLOCKS_APART = timedelta(hours=26)  # between the network's clock and ours: either may have jumped a day
 SET_BACK = timedelta(minutes=1)  # so far in the future nothing of ours begins, unless the clock was set back
@@ -75,7 +76,7 @@ def _wait_for_turn(parts: Parts, row: Outgoing, item: Item) -> None:
         _give_up(parts, row, item, "the post that it answers was not made in time")
         return
     waited = (parts.clock() - row.intended_at).total_seconds()
-    _later(parts, row, min(TURN, max(1.0, waited / 10)), "waits for the post that it answers")
+    _later(parts, row, min(TURN, max(1.0, waited / 10), _left(parts, row)), "waits for the post that it answers")
 
 
 def _wait_as_asked(parts: Parts, row: Outgoing, item: Item, seconds: float) -> None:
@@ -234,11 +235,17 @@ def _after_trouble(
         return
     pause = PAUSES[min(again.tries, len(PAUSES) - 1)]
     wait = asked + random.uniform(0, 1) if asked else pause * (1 + random.uniform(0, SCATTER))
-    _later(parts, again, wait, str(error), tried=not called or unsure)
+    _later(parts, again, min(wait, _left(parts, row)), str(error), tried=not called or unsure)
 
 
 def _too_late(parts: Parts, row: Outgoing, more: timedelta = timedelta()) -> bool:
     return parts.clock() + more - row.intended_at > parts.manners.give_up_posting
+
+
+def _left(parts: Parts, row: Outgoing) -> float:
+    """Seconds until it is too late: the last try comes then, and not after a long pause that began before."""
+    left = row.intended_at + parts.manners.give_up_posting - parts.clock()
+    return max(0.0, left.total_seconds()) + OVER
 
 
 def _later(parts: Parts, row: Outgoing, seconds: float, why: str, *, tried: bool = False) -> None:

@@ -75,10 +75,10 @@ def test_a_disk_that_is_nearly_full_is_left_alone(folder: Path, hop: FakeHop) ->
         wait_for(lambda: ended(folder), "the first mail to end")
         take_room(folder / "state", 3_000_000)
         wait_for(lambda: _relays(serving, hop), "mail to pass")
-        assert rows(folder, "SELECT 1 FROM journal WHERE event = 'strained'")
+        wait_for(lambda: rows(folder, "SELECT 1 FROM journal WHERE event = 'strained'"), "the journal to hear of it")
         give_room(folder / "state")
         wait_for(lambda: not _relays(serving, hop), "mail to be taken again")
-        assert rows(folder, "SELECT 1 FROM journal WHERE event = 'eased'")
+        wait_for(lambda: rows(folder, "SELECT 1 FROM journal WHERE event = 'eased'"), "the journal to hear of that")
 
 
 def _relays(serving: Serving, hop: FakeHop) -> bool:

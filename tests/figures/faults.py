@@ -56,7 +56,7 @@ def seams() -> Iterator[Figure]:
         for n, point in enumerate(POINTS):
             die_at(ordeal, point, times=TIMES, first=120 * n)
             tick()
-        outcome = finish(ordeal)
+        outcome = finish(ordeal, WITHIN)
         hit = ", ".join(f"{point} {outcome.points[point]}" for point in POINTS)
         reason = f"{outcome.sent} mails; {outcome.extra_copies} extra copies"
         yield from verdicts("kill -9 at a seam", outcome, reason)

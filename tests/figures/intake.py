@@ -20,8 +20,8 @@ from tests.real.waiting import wait_for
 
 ROUNDS = 5
 CELLS = tuple((sessions, kib) for kib in (4, 64) for sessions in (10, 50))
-MAILS = {"idle": 400, "draining": 100}      # in one measurement; what is taken has to be drained afterwards
-BEHIND = 200                                # mails that wait before the draining ones are measured
+MAILS = {"idle": 400, "draining": 60}      # in one measurement; what is taken has to be drained afterwards
+BEHIND = 100                                # mails that wait before the draining ones are measured
 BESIDE = {"group": 0.8, "Postfix's queue": 1.2}
 LOST = "intake: mails lost or relayed"
 BACKLOG, BACKLOG_SECONDS = "intake: backlog gone", 900

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import socketserver
 import threading
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from gateway.relay import NextHop
+from tests.real.waiting import wait_for
 
 OFFERS = ("PIPELINING", "SIZE 52428800", "8BITMIME", "SMTPUTF8", "DSN", "XFORWARD NAME ADDR HELO IDENT")
 
@@ -49,6 +51,8 @@ class _Talk(socketserver.StreamRequestHandler):
                 hop.let_go.wait(20)
                 return
             scripted = next((hop.answers[key] for key in hop.answers if command.startswith(key)), "")
+            once = next((key for key in hop.once if command.startswith(key)), "")
+            scripted = hop.once.pop(once) if once else scripted
             verb = command.split(" ")[0].split(":")[0].upper()
             if scripted:
                 self._say(scripted)
@@ -111,6 +115,7 @@ class FakeHop:
         self.commands: list[str] = []
         self.let_go = threading.Event()
         self.open: set[socket.socket] = set()
+        self.once: dict[str, str] = {}
         self._server = _Server(("127.0.0.1", port), _Talk)
         self._server.hop = self
 
@@ -128,6 +133,14 @@ class FakeHop:
         self._server.shutdown()
         self._server.server_close()
         self.hang_up()
+
+    def say_once(self, command: str, reply: str) -> None:
+        """Answer the next such command so."""
+        self.once[command] = reply
+
+    async def until(self, command: str) -> None:
+        """Wait until it has been told so, without holding up the event loop."""
+        await asyncio.to_thread(wait_for, lambda: command in self.commands, f"{command} at the next hop")
 
     def hang_up(self) -> None:
         """End every connection, as a server does that goes down or grew tired of waiting."""

@@ -35,6 +35,13 @@ TABLE = {
         "Kijk waar het op wacht: mailsquare item list, en het logboek van de dienst.",
         "See what it waits for: mailsquare item list, and the service's log.",
     ),
+    "health_store-behind": ("Er is te veel werk te laat.", "Too much work is behind time."),
+    "health_store-behind_do": (
+        "Nieuwe mail gaat ongezien door tot het minder is. Kijk waarop het wacht: de mailserver, een netwerk of de "
+        "verwerking. Hoeveel te veel is staat bij backlog in config.yaml.",
+        "New mail passes untouched until there is less. Look what it waits for: the mail server, a network or the "
+        "worker. How much is too much stands under backlog in config.yaml.",
+    ),
     "health_store-gone": ("De opslag antwoordt niet.", "The store does not answer."),
     "health_store-gone_do": (
         "Nieuwe mail gaat ongezien door. Kijk naar de schijf of de database en naar het logboek van de dienst.",

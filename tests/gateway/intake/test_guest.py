@@ -5,6 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from gateway.intake.guest import Guest
 from gateway.intake.session import Session
 from tests.gateway.intake.doorstep import Client, RecordingDoor, doorstep, story
 
@@ -187,3 +188,29 @@ def test_all_mail_being_read_shares_one_memory() -> None:
             assert (await big.send("<a@w.example>")).startswith("250")      # the memory came back
 
     story(tell)
+
+
+def test_last_words_are_said_on_any_event_loop() -> None:
+    """uvloop's connections are of no class of asyncio's, and clients were cut off without a word."""
+    class Connection:
+        def __init__(self) -> None:
+            self.said = b""
+            self.closed = False
+
+        def write(self, words: bytes) -> None:
+            self.said += words
+
+        def is_closing(self) -> bool:
+            return self.closed
+
+        def close(self) -> None:
+            self.closed = True
+
+    guest, connection = Guest.__new__(Guest), Connection()
+    guest.transport = connection
+    guest._handler_coroutine = None
+    guest.farewell("421 4.3.2 The gateway is closing")
+    guest.farewell("421 4.3.2 The gateway is closing")
+
+    assert b"421 4.3.2 The gateway is closing\r\n" == connection.said
+    assert connection.closed

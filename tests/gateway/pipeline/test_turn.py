@@ -98,6 +98,6 @@ def test_what_waits_behind_a_network_that_is_down_goes_out_as_mail_in_time(town:
     """Order is no reason to keep a mail longer than any post may take."""
     network.fail = [Unavailable("refused", sent_maybe=False)] * 500
     found = [write(town, number) for number in range(1, 4)]
-    town.run(17 * 60)
+    town.run(15 * 60 + 10)
     assert {State.DELIVERED} == {town.item(one).state for one in found}
     assert 3 == len(town.mails_to(ALL))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,25 @@ from gateway.store.database import open_engine, writing
 from gateway.store.many import add_rows, find_rows
 from gateway.store.migrate import upgrade
 from gateway.store.tables import items, journal, thread_messages, threads
+from tests.real.postgres import postgres
 
 NOON = datetime(2026, 11, 23, 11, 0, 0, 123456, UTC)
 
 
+@contextmanager
+def store(url: str) -> Iterator[Engine]:
+    database = open_engine(url)
+    try:
+        upgrade(database)
+        yield database
+    finally:
+        database.dispose()
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Engine]:
-    database = open_engine(f"sqlite:///{tmp_path / 'store.db'}")
-    upgrade(database)
-    yield database
-    database.dispose()
+    with store(f"sqlite:///{tmp_path / 'store.db'}") as database:
+        yield database
 
 
 def thread(number: int) -> dict[str, Any]:
@@ -41,6 +51,18 @@ def item(number: int) -> dict[str, Any]:
 @pytest.mark.parametrize("count", [1, 3, 8, 9, 77, 200])
 def test_many_rows_are_what_the_library_writes_one_by_one(database: Engine, count: int) -> None:
     """Times, JSON, defaults and missing values: a row must not depend on how many came with it."""
+    same_together_and_alone(database, count)
+
+
+def test_the_same_on_a_server() -> None:
+    """Its driver has other marks and its own JSON."""
+    with postgres() as url, store(url) as database:
+        same_together_and_alone(database, 77)
+        with writing(database) as connection:
+            assert [("T3", 2)] == list(find_rows(connection, threads, "id", ["T3", "x"], ("id", "next_seq")))
+
+
+def same_together_and_alone(database: Engine, count: int) -> None:
     with writing(database) as connection:
         add_rows(connection, threads, [thread(n) for n in range(count)])
         add_rows(connection, items, [item(n) for n in range(count)])
