@@ -3,6 +3,8 @@ VENV   ?= .venv
 PYTHON ?= python3.12 python3.13 python3.11 python3
 RUN     = $(VENV)/bin/python
 ONLY   ?=
+# One process more than there are cores: a third of the tests waits for Postfix, Chromium or a clock.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
 .PHONY: help demo test check figures setup setup-dev parts clean
 
@@ -14,7 +16,7 @@ demo: setup ## the whole product on this machine: sample mail in, posts in your 
 
 test: setup-dev parts ## every test, the real parts (Postfix, Dovecot, Chromium) included
 	$(RUN) tests/house/run_checks.py
-	$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## style, types, import floors
 	$(RUN) tests/house/run_checks.py

@@ -11,6 +11,7 @@ from .types import Absent, Value
 from .wording import normalise
 
 Answer = bool | frozenset[str]        # or the facts that must be fetched before anyone can say
+Mark = tuple[str, str]                # a fact, and a word that is wanted of it
 
 
 class View:
@@ -59,6 +60,11 @@ class Clause(Protocol):
         """The same in plain words, once its facts are known."""
         ...
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """What it is about; a clause that implies another shares a mark with it, so others need no look."""
+        ...
+
     def implies(self, other: Clause) -> bool:
         """Every mail that meets this one meets the other."""
         ...
@@ -94,6 +100,11 @@ class OneOf:
             return f"{self.fact} is unknown"
         return f"{self.fact} is {self.shown if self.judge(view) else f'{value[:40]}, not {self.shown}'}"
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its words."""
+        return frozenset((self.fact, word) for word in self.wanted)
+
     def implies(self, other: Clause) -> bool:
         """Fewer words of the same fact."""
         return isinstance(other, OneOf) and self.fact == other.fact and self.wanted <= other.wanted
@@ -127,6 +138,11 @@ class Among:
     def reason(self, view: View) -> str:
         """ "list is not all-staff"."""
         return f"{self.fact} is {'' if self.judge(view) else 'not '}{self.shown}"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its names, the part before the @."""
+        return frozenset((self.fact, name) for name in self.short)
 
     def implies(self, other: Clause) -> bool:
         """Fewer names of the same fact."""
@@ -163,6 +179,11 @@ class Flag:
         if not isinstance(value, bool):
             return f"{self.fact} is unknown"
         return self.says if value else f"not {self.says}"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its wish."""
+        return frozenset(((self.fact, str(self.wanted)),))
 
     def implies(self, other: Clause) -> bool:
         """The same wish."""
@@ -215,6 +236,11 @@ class Number:
 
     def _upper(self) -> bool:
         return self.sort in ("at_most", "below")
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its side."""
+        return frozenset(((self.fact, "upper" if self._upper() else "lower"),))
 
     def implies(self, other: Clause) -> bool:
         """A limit at least as tight, on the same side."""

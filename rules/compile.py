@@ -154,12 +154,17 @@ class _Maker:
             yield from _numbers("size", when.size, ("at_most", "more_than"), _bytes, _bytes)
         for sort in ("before", "after") if when.date else ():
             moment = getattr(when.date, sort)
-            if moment is not None:
-                yield Moment(sort == "before", in_zone(moment, self.zone), self.zone)
+            if moment is not None and when.date:
+                zone = self._zone(when.date.zone)
+                yield Moment(sort == "before", in_zone(moment, zone), zone)
         if when.time and when.time.hours:
-            yield Hours(*when.time.hours, self.zone)
+            yield Hours(*when.time.hours, self._zone(when.time.zone))
         if when.time and when.time.days:
-            yield Days(frozenset(WEEKDAYS.index(day) for day in when.time.days), self.zone, _or(when.time.days))
+            days = frozenset(WEEKDAYS.index(day) for day in when.time.days)
+            yield Days(days, self._zone(when.time.zone), _or(when.time.days))
+
+    def _zone(self, name: str | None) -> ZoneInfo:
+        return ZoneInfo(name) if name else self.zone
 
     def _headers(self, when: model.When) -> Iterator[Clause]:
         if when.author:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .clauses import Answer, Clause, View
+from .clauses import Answer, Clause, Mark, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Header:
     def reason(self, view: View) -> str:
         """ "header Sensitivity is not Private"."""
         return f"header {self.written} is {'' if self.judge(view) else 'not '}{self.shown}"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its values."""
+        return frozenset((f"header.{self.name}", value) for value in self.wanted)
 
     def implies(self, other: Clause) -> bool:
         """Fewer values of the same field."""
@@ -71,6 +76,11 @@ class Contains:
             return f'{self.fact} does not contain "{next(iter(self.phrases.values()))}"'
         return f"{self.fact} contains none of {len(self.phrases)} words"
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its single words: a phrase holds another only where they share one."""
+        return frozenset(("text", word) for each in self.phrases for word in each.split())
+
     def implies(self, other: Clause) -> bool:
         """Each phrase holds one of the other's; what the subject holds, the text holds."""
         return isinstance(other, Contains) and (self.fact == other.fact or other.fact == "text") and all(
@@ -107,6 +117,11 @@ class Author:
     def reason(self, view: View) -> str:
         """ "author is not in careful"."""
         return f"author is {'' if self.judge(view) is True else 'not '}{self.shown}"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its addresses and departments."""
+        return frozenset(("author", one) for one in self.addresses | self.departments)
 
     def implies(self, other: Clause) -> bool:
         """Fewer addresses and departments."""

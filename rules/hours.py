@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, tzinfo
 
-from .clauses import Answer, Clause, View
+from .clauses import Answer, Clause, Mark, View
 from .months import WEEKDAYS
 
 
@@ -38,9 +38,14 @@ class Hours:
         word = "is" if self.judge(view) else "is not"
         return f"{at.astimezone(self.zone):%H:%M} {word} between {self.start:%H:%M} and {self.end:%H:%M}"
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Hours."""
+        return frozenset((("hours", ""),))
+
     def implies(self, other: Clause) -> bool:
         """A span inside the other's, where neither goes over midnight."""
-        if not isinstance(other, Hours):
+        if not isinstance(other, Hours) or self.zone != other.zone:
             return False
         if (self.start, self.end) == (other.start, other.end):
             return True
@@ -49,7 +54,9 @@ class Hours:
 
     def excludes(self, other: Clause) -> bool:
         """Spans without a common moment, where neither goes over midnight."""
-        return isinstance(other, Hours) and self.start < self.end and other.start < other.end and (
+        if not isinstance(other, Hours) or self.zone != other.zone:
+            return False
+        return self.start < self.end and other.start < other.end and (
             self.end <= other.start or other.end <= self.start)
 
 
@@ -77,10 +84,15 @@ class Days:
         word = "is" if self.judge(view) else "is not"
         return f"{WEEKDAYS[at.astimezone(self.zone).weekday()]} {word} {self.shown}"
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its days."""
+        return frozenset(("day", str(day)) for day in self.wanted)
+
     def implies(self, other: Clause) -> bool:
         """Fewer days."""
-        return isinstance(other, Days) and self.wanted <= other.wanted
+        return isinstance(other, Days) and self.zone == other.zone and self.wanted <= other.wanted
 
     def excludes(self, other: Clause) -> bool:
         """No day in common."""
-        return isinstance(other, Days) and not self.wanted & other.wanted
+        return isinstance(other, Days) and self.zone == other.zone and not self.wanted & other.wanted

@@ -39,13 +39,22 @@ NUDGES = ("none", "moved", "question-posted", "reply-all-joined", "mail-and-post
 LANGUAGES = ("nl", "en")              # nudges are written in these
 MODES = ("live", "observe")
 PLACES = ("group", "channel", "room", "stream")
+VERSION = 1                           # of the file's shape; a higher one comes with a way to lift older files
 MAX_HOLD = timedelta(hours=4)         # doubt never keeps a mail longer
 
 def parse_version(value: object) -> int:
-    """The version of the file's shape; ValueError where it is not ours."""
-    if value == 1 and isinstance(value, int) and not isinstance(value, bool):
-        return 1
-    raise ValueError(f"this gateway reads version 1, not {shown(value)}")
+    """The version of the file's shape; ValueError where it is not ours.
+
+    There has been one version so far, so no file needs lifting; a newer one was written for a newer Mailsquare.
+    """
+    if value == VERSION and isinstance(value, int) and not isinstance(value, bool):
+        return VERSION
+    raise ValueError(f"this gateway reads version {VERSION}, not {shown(value)}")
+
+
+def is_newer(value: object) -> bool:
+    """Whether a file of that version was written for a newer Mailsquare."""
+    return isinstance(value, int) and not isinstance(value, bool) and value > VERSION
 
 
 Mode = Annotated[str, Choice("mode", MODES)]
@@ -84,17 +93,19 @@ class RecipientsShape(Shape):
 
 
 class DateShape(Shape):
-    """A span of time in `company.timezone`."""
+    """A span of time in `company.timezone`, or in a `zone` of its own."""
 
     before: Moment | None = Field(default=None, description="Accepted before this date begins.")
     after: Moment | None = Field(default=None, description="Accepted on this date or later.")
+    zone: Zone | None = Field(default=None, description="IANA name, where `company.timezone` is not meant.")
 
 
 class HoursShape(Shape):
-    """Hours of the day and days of the week, in `company.timezone`."""
+    """Hours of the day and days of the week in `company.timezone`, or in a `zone` of their own."""
 
     hours: Nights | None = Field(default=None, description='From and to, over midnight too: "18:00-08:00".')
     days: Many[Weekday] | None = Field(default=None, description="Days of the week, in English or Dutch.")
+    zone: Zone | None = Field(default=None, description="IANA name, where `company.timezone` is not meant.")
 
 
 class WordsShape(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from .clauses import Answer, Clause, View
+from .clauses import Answer, Clause, Mark, View
 from .durations import show_duration, show_moment
 
 
@@ -38,6 +38,11 @@ class Moment:
     def limit(self) -> str:
         """The moment in company time, as people write it."""
         return show_moment(self.moment.astimezone(self.zone))
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Its side."""
+        return frozenset((("at", "before" if self.before else "after"),))
 
     def implies(self, other: Clause) -> bool:
         """A span inside the other's."""
@@ -82,6 +87,11 @@ class Replies:
         word = "at least" if count >= self.at_least else "fewer than"
         return f"{count:,} {noun} to all within {show_duration(self.within)} is {word} {self.at_least:,}"
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """Replies."""
+        return frozenset((("thread_replies", ""),))
+
     def implies(self, other: Clause) -> bool:
         """More replies in no more time."""
         return isinstance(other, Replies) and self.at_least >= other.at_least and self.within <= other.within
@@ -117,6 +127,11 @@ class Due:
             return "no deadline is known"
         word = "is" if self.judge(view) else "is not"
         return f"the deadline {day.isoformat()} {word} within {show_duration(self.within)}"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """A deadline."""
+        return frozenset((("deadline", ""),))
 
     def implies(self, other: Clause) -> bool:
         """A nearer limit."""

@@ -88,6 +88,7 @@ class Item:
     kind: str
     confidence: float | None
     decision: Mapping[str, Any] | None
+    ruled: Mapping[str, Any] | None
     facts: Mapping[str, Any] | None
     insight: Mapping[str, Any] | None
     hold_until: datetime | None
@@ -343,6 +344,19 @@ def latest(
     if before is not None:
         query = query.where(items.c.accepted_at < before)
     return tuple(_item(row) for row in connection.execute(query).mappings())
+
+
+def ids_since(connection: Connection, since: datetime, most: int) -> tuple[str, ...]:
+    """The ids of the newest items accepted since a time, at most so many, newest first."""
+    query = select(items.c.id).where(items.c.accepted_at >= since)
+    return tuple(connection.execute(query.order_by(items.c.accepted_at.desc(), items.c.id).limit(most)).scalars())
+
+
+def some(connection: Connection, ids: Sequence[str]) -> tuple[Item, ...]:
+    """The items of some ids, in that order; those that are gone are left out."""
+    rows = connection.execute(select(items).where(items.c.id.in_(list(ids)))).mappings()
+    found = {row["id"]: _item(row) for row in rows}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def in_state(

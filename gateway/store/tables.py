@@ -95,6 +95,7 @@ items = Table(
     Column("kind", String(16), nullable=False, default=""),
     Column("confidence", Float),
     Column("decision", JSON),  # targets, nudge, trace; see pipeline/record.py
+    Column("ruled", JSON),  # what the rules alone said, before restraint; see pipeline/ruled.py
     Column("facts", JSON),
     Column("insight", JSON),  # what the models made of it; see pipeline/insight.py
     Column("hold_until", Instant),
@@ -258,6 +259,17 @@ canaries = Table(
     Column("handed_at", Instant),  # the next hop took it from us
     Column("back_at", Instant),  # it came back through the next hop
     Column("trouble", Text, nullable=False, default=""),
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("revision", String(64), nullable=False, index=True),
+    Column("at", Instant, nullable=False),  # when it came into force, or was kept
+    Column("who", String(320), nullable=False, default=""),  # who saved it; "" for an edit of the file
+    Column("files", JSON, nullable=False),  # [name, text] each, the main file first
+    Column("words", Text, nullable=False, default=""),  # why, and whom it would have touched
 )
 
 switches = Table(
