@@ -1,4 +1,4 @@
-"""Runs the service on a disk that takes its time: each commit lasts so many milliseconds longer.
+"""Runs the service on a disk that takes its time: each commit of a change lasts so many milliseconds longer.
 
 Started with MS ROLES CONFIG as its words. The product has no such knob: the database
 library is listened to from outside.
@@ -6,6 +6,7 @@ library is listened to from outside.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -16,13 +17,20 @@ from gateway.config import load_config
 from gateway.loop import run
 from gateway.service import serve
 
+CHANGES = "changes that were waited for"
+
 
 def delay_commits(seconds: float) -> None:
-    """Every commit of this process waits first, with its changes made and the one writer's turn held."""
+    """Every commit of a change waits first, with the one writer's turn held; one that only read writes no disk."""
 
     @event.listens_for(Engine, "commit")
     def wait(connection: Connection) -> None:
-        time.sleep(seconds)
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, sqlite3.Connection)
+        changes = driver.total_changes
+        if changes != connection.info.get(CHANGES, 0):
+            connection.info[CHANGES] = changes
+            time.sleep(seconds)
 
 
 def main() -> None:
