@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -15,11 +15,13 @@ from pydantic import BaseModel
 from adapters.contract import Adapter
 from adapters.feed.settings import Settings
 from adapters.registry import adapter_class
-from rules.load import load_rules
+from rules.document import read_file
+from rules.load import parse_rules
 from rules.problems import Problem, RulesError, remedy
 from rules.ruleset import RuleSet
 
 from . import logs
+from .book import Book
 from .config import Config
 from .engine import Engine
 from .errors import ConfigError
@@ -36,37 +38,34 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
 
-
-class Book:
-    """The directory in force; read again when asked, and kept when the new files are wrong."""
-
-    def __init__(self, config: Config) -> None:
-        self._config = config
-        self._now = config.directory()
-
-    def __call__(self) -> Directory:
-        """People and lists as last read."""
-        return self._now
-
-    def reload(self) -> None:
-        """Read the files again; ConfigError leaves the old ones in force."""
-        self._now = self._config.directory()
-
-
 def rules_of(config: Config) -> RuleSet:
     """The rules file, checked against lists, networks and groups. ConfigError lists all problems."""
+    return checked_rules(config, config.rules)
+
+
+def checked_rules(config: Config, path: Path) -> RuleSet:
+    """A rules file as if it were the one in force. ConfigError lists all problems."""
+    try:
+        return parsed_rules(config, read_file(path), path)
+    except RulesError as error:
+        raise ConfigError(str(error)) from error
+
+
+def parsed_rules(config: Config, text: str, path: Path, texts: Mapping[str, str] | None = None) -> RuleSet:
+    """The rules of a text that stands, or is to stand, in that file; RulesError names all problems by place.
+
+    `texts` are files that it includes, by name; the others are read.
+    """
     lists = [
         word
         for name, one in config.shape.lists.items()
         for word in (name, one.address.lower(), one.address.lower().partition("@")[0])
     ]
-    try:
-        rules = load_rules(config.rules, lists=lists, networks=list(config.networks))
-        unknown = list(_unknown_groups(config, rules))
-        if unknown:
-            raise RulesError(unknown)
-    except RulesError as error:
-        raise ConfigError(str(error)) from error
+    networks = list(config.networks)
+    rules = parse_rules(text, str(path), lists=lists, networks=networks, folder=path.parent, texts=texts)
+    unknown = list(_unknown_groups(config, rules))
+    if unknown:
+        raise RulesError(unknown)
     return rules
 
 
@@ -100,7 +99,7 @@ def build(config: Config, *, executor: str = "") -> Parts:
         reader=Reader(workers=1, own_words=config.own_words),
         classifier=InForce(config.models, config.pipeline),
         relay=Relay(config.next_hop, shape.hostname),
-        rulebook=Rulebook(rules),
+        rulebook=Rulebook(rules, lambda text, texts: parsed_rules(config, text, config.rules, texts)),
         directory=book,
         networks={
             name: open_network(config, name, kept, database, book) for name, kept in config.networks.items()
@@ -121,6 +120,7 @@ def build(config: Config, *, executor: str = "") -> Parts:
             keep_journal=shape.retention.journal,
             trust=config.trust,
             holds_unverified=shape.trusted.unverified == "hold",
+            review_mail=tuple(dict.fromkeys(one.lower() for one in shape.web.review_mail)),
             learn_at=None if config.pipeline else shape.learning.at,
             learn_least=shape.learning.least,
         ),

@@ -19,6 +19,7 @@ from .pipeline.classifiers import which
 from .pipeline.directory import Directory
 from .pipeline.fitting import fits
 from .pipeline.grouping import trouble_of_groups
+from .pipeline.linting import departments, list_sizes
 from .pipeline.off import is_off
 from .pipeline.sensing import TraitsInForce, Wary
 from .pipeline.vouchers import Advice, advise, advise_of
@@ -75,7 +76,7 @@ def check_all(path: Path, *, live: bool, waiting: Waiting = nullcontext) -> list
     ]
     found += [
         Finding(name="rules", ok=False, warning=True, words=str(problem))
-        for problem in lint(rules, _names(directory))
+        for problem in lint(rules, list_sizes(directory), departments=departments(directory))
     ]
     found.append(_classifier(config))
     found += _models()
@@ -114,12 +115,6 @@ def _models() -> Iterator[Finding]:
         yield Finding(name=f"model of {name}", ok=not trouble, words=words)
 
 
-def _names(directory: Directory) -> dict[str, int | None]:
-    """What rules may call a list, by its name in config.yaml or its address, and how many it reaches."""
-    lists = directory.every_list
-    return {word: one.reach for one in lists for word in (one.name, one.address)}
-
-
 def _door(config: Config) -> Iterator[Finding]:
     """The SMTP door's certificate, logins and networks."""
     for one in look_over(config.shape.intake.smtp, config.trusted, datetime.now(UTC)):
@@ -138,7 +133,8 @@ def _lists(directory: Directory) -> Iterator[Finding]:
                 name=f"list {one.name}",
                 ok=False,
                 warning=True,
-                words="its members are unknown, so its mail stays mail; give members, or `same_as`",
+                words="its members are unknown, so its mail stays mail; "
+                + (one.doubt or "give members, or `same_as`"),
             )
         elif one.members is not None and not one.members:
             yield Finding(

@@ -18,13 +18,15 @@ from rules.validate import validate
 from .errors import ConfigError
 from .intake.imap.settings import check_mailboxes
 from .intake.settings import Networks
+from .listing import addresses_of, ask_ldap, directory_of
 from .mail.trimming.own_words import read_own_words
 from .pipeline.classifiers import Pipeline
-from .pipeline.directory import Directory, MailList, read_members, read_people
+from .pipeline.directory import Directory
 from .pipeline.settings import pipeline_of
+from .pipeline.sources.ldap import LdapTrouble
 from .pipeline.vouching import Trust
 from .relay import NextHop
-from .shapes import ConfigShape, ListShape
+from .shapes import ConfigShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,9 @@ class Config:
         """The files that are read again when they change: rules, people and members."""
         base = self.path.parent
         members = [base / one.members_file for one in self.shape.lists.values() if one.members_file]
-        people = [base / self.shape.directory.csv] if self.shape.directory.csv else []
-        return (self.rules, *people, *members)
+        people = self.shape.directory
+        named = [base / one for one in (people.csv, *people.aliases, *people.virtual) if one]
+        return (self.rules, *named, *members)
 
     @property
     def store_url(self) -> str:
@@ -75,26 +78,15 @@ class Config:
         return (self.shape.web.url or f"http://{self.shape.web.listen}").rstrip("/")
 
     def directory(self) -> Directory:
-        """People and lists as their files say now. ConfigError names file and line."""
-        base = self.path.parent
-        people = read_people(base / self.shape.directory.csv) if self.shape.directory.csv else {}
-        lists: dict[str, MailList] = {}
-        for name, one in self.shape.lists.items():
-            members = frozenset(address.strip().lower() for address in one.members)
-            if one.members_file:
-                members |= read_members(base / one.members_file)
-            if one.everyone:
-                members |= frozenset(people)
-            known = bool(one.members or one.members_file or one.everyone)
-            found = MailList(
-                name=name,
-                address=one.address.lower(),
-                members=members if known else None,
-                size=one.size,
-                same_as=one.same_as,
-            )
-            lists |= dict.fromkeys(_addresses(one), found)
-        return Directory(people, lists)
+        """People and lists as their files and the directory server say now.
+
+        Raises:
+            ConfigError: with file, line and column; or why the directory server told nothing.
+        """
+        try:
+            return directory_of(self.path.parent, self.shape, ask_ldap(self.path.parent, self.shape))
+        except LdapTrouble as error:
+            raise ConfigError(f"directory.ldap: {error}") from error
 
 
 def load_config(path: Path) -> Config:
@@ -134,7 +126,7 @@ def _checked(path: Path, document: Document) -> Config:
     pipeline = pipeline_of(path.resolve().parent, document, shape.classifier, problems)
     if problems or next_hop is None:
         raise RulesError(problems)
-    instead = {a: one.deliver_to for one in shape.lists.values() if one.deliver_to for a in _addresses(one)}
+    instead = {a: one.deliver_to for one in shape.lists.values() if one.deliver_to for a in addresses_of(one)}
     return Config(
         path=path.resolve(),
         shape=shape,
@@ -223,15 +215,10 @@ def _trusted(document: Document, key: str, values: tuple[str, ...], problems: li
     return tuple(found)
 
 
-def _addresses(one: ListShape) -> list[str]:
-    """Every address that leads to a list, in lower case."""
-    return list(dict.fromkeys(address.lower() for address in (one.address, *one.also)))
-
-
 def _check_lists(document: Document, shape: ConfigShape, problems: list[Problem]) -> None:
     seen: dict[str, str] = {}
     for name, one in shape.lists.items():
-        for address in _addresses(one):
+        for address in addresses_of(one):
             twin = seen.setdefault(address, name)
             if twin != name:
                 problems.append(
@@ -248,6 +235,17 @@ def _check_lists(document: Document, shape: ConfigShape, problems: list[Problem]
                     "name the address that only the next hop knows",
                 )
             )
+    for name, one in shape.lists.items():
+        if one.members_from and not getattr(shape.directory, one.members_from) and not (
+            one.members_from == "aliases" and shape.directory.virtual
+        ):
+            problems.append(
+                document.problem(
+                    ("lists", name, "members_from"),
+                    f"list {name} has its members from {one.members_from}, and nothing says where that is",
+                    f"fill `directory.{one.members_from}`",
+                )
+            )
     for number, name in enumerate(shape.web.staff):
         if name not in shape.lists:
             problems.append(
@@ -256,4 +254,11 @@ def _check_lists(document: Document, shape: ConfigShape, problems: list[Problem]
                     f"web: no list is called {name!r}",
                     f"one of: {', '.join(shape.lists) or 'none is defined'}",
                 )
+            )
+    reviewers = {one.strip().lower() for one in shape.web.reviewers}
+    for number, name in enumerate(shape.web.review_mail):
+        if name.lower() not in reviewers:
+            words = f"web: {name} is to decide by mail and is no reviewer"
+            problems.append(
+                document.problem(("web", "review_mail", number), words, "name the person under web, reviewers, too")
             )

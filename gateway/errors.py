@@ -4,6 +4,7 @@ MailsquareError
 +-- ConfigError       a file says something that cannot be; names file, line and remedy
 +-- StoreTrouble      the store cannot commit just now: full, read-only, locked, gone
 +-- NotAllowed        a step between states that the table of states does not know
+|   +-- TooLate       somebody, or the clock, decided on the mail before
 +-- NoClassifier      no model tells kinds; mail goes on without
 """
 
@@ -24,6 +25,10 @@ class StoreTrouble(MailsquareError):
 
 class NotAllowed(MailsquareError):
     """An item cannot go from the state it is in to the one asked for."""
+
+
+class TooLate(NotAllowed):
+    """A mail is no longer as it was shown: somebody, or the clock, was a moment earlier."""
 
 
 class NoClassifier(MailsquareError):

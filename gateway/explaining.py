@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rules.types import Action, Step
+from rules.stating import as_case
+from rules.types import Action, Facts, Step
 
 from .config import load_config
 from .mail.headers import addresses, scan_headers
@@ -51,6 +52,33 @@ def explain_case(config_file: Path, case: Case) -> dict[str, Any]:
         for content in case.earlier:
             _accept(parts, Case(content=content, at=case.at, client=case.client))
         return _explained(parts, case)
+
+
+def stated_case(config_file: Path, case: Case, name: str) -> str:
+    """The mail as a test case of the rules, to paste into a test file; see `rules.stating.as_case`.
+
+    The same look as `explain_case`: nothing is done. Raises ConfigError as `serve` would.
+    """
+    with scratch(load_config(config_file), case.at) as parts:
+        for content in case.earlier:
+            _accept(parts, Case(content=content, at=case.at, client=case.client))
+        taken = _accept(parts, case)
+        if isinstance(taken, Verdict):
+            return as_case(parts.rulebook.now, _door_facts(parts, case), name=name)
+        read, headers = parts.reader.read(case.content), scan_headers(case.content)
+        with parts.database.connect() as connection:
+            envelope = envelope_of(connection, taken)
+        whom = reach(envelope, headers, parts.directory(), parts.rulebook.now.company.domains)
+        facts = head_of(envelope, headers, whom, parts.directory(), taken.accepted_at).facts
+        judged = consider(parts, taken, read, facts.with_more({"size": taken.size}), whom)
+        return as_case(parts.rulebook.now, judged.facts, name=name)
+
+
+def _door_facts(parts: Parts, case: Case) -> Facts:
+    """What the door knew of a mail that it relayed at once."""
+    envelope, headers = _envelope(case), scan_headers(case.content)
+    whom = reach(envelope, headers, parts.directory(), parts.rulebook.now.company.domains)
+    return head_of(envelope, headers, whom, parts.directory(), parts.clock()).facts
 
 
 def _envelope(case: Case) -> Envelope:

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
+
+
+class Unbreakable:
+    """A stream whose disk may be full: a line is lost then, and never the mail that it is about."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Say it, where that can be."""
+        with suppress(OSError):
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        """Let it out, where that can be."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def configure(least: int = logging.INFO) -> None:
@@ -18,10 +38,10 @@ def configure(least: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, line],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is then: tests put others in its place
+        logger_factory=lambda *_: structlog.PrintLogger(cast("TextIO", Unbreakable(sys.stderr))),  # as it is then
         cache_logger_on_first_use=True,
     )
-    stream = logging.StreamHandler(sys.stderr)
+    stream = logging.StreamHandler(Unbreakable(sys.stderr))
     stream.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, line],

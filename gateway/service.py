@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from . import logs, supervisor
-from .app import Book, build, lock, rules_of, staff
+from .app import build, lock, rules_of, staff
+from .book import Book
 from .config import Config
 from .errors import ConfigError, StoreTrouble
 from .loop import settle
@@ -114,6 +115,12 @@ class Service:
         reloader = Reloader(self._config, self._parts, lambda: rules_of(self._config), book.reload)
         reloader.start()
         self._stops.append(reloader.stop)
+        if (server := self._config.shape.directory.ldap) is not None:
+            from .jobs.refreshing import Refresher
+
+            refresher = Refresher(self._parts, book.refresh, server.every)
+            refresher.start()
+            self._stops.append(refresher.stop)
 
     async def _start_smtp(self) -> None:
         from .intake.smtp import CannotListen, SmtpIntake

@@ -13,6 +13,7 @@ from rules.model import Shape
 from .intake.imap.settings import ImapSettings
 from .intake.settings import SmtpSettings
 from .pipeline.settings import CanaryShape, ClassifierShape, LearningShape
+from .pipeline.sources.ldap_settings import LdapShape
 
 YEAR = timedelta(days=366)
 Days = Annotated[timedelta, span(YEAR, "retention")]
@@ -58,7 +59,18 @@ class ListShape(Shape):
         default="", pattern=r"^([^@\s]+@[^@\s]+)?$",
         description="What the next hop calls it, where its own address leads to us: docs/connect/list-takeover.md.",
     )
+    members_from: Literal["", "aliases", "ldap"] = Field(
+        default="", description="Where its members stand instead: aliases (the mail server's files) or ldap."
+    )
+    called: str = Field(
+        default="",
+        description="What it is called there, an address or in LDAP a DN; empty: `deliver_to`, else its address.",
+    )
     same_as: str = Field(default="", description="The target whose readers are this list, by your word.")
+    same_as_open: bool = Field(
+        default=False,
+        description="Your word holds also where the whole network can read that target; else it has to be closed.",
+    )
 
 
 class StoreShape(Shape):
@@ -82,7 +94,20 @@ class BacklogShape(Shape):
 class DirectoryShape(Shape):
     """Who works here."""
 
-    csv: str = Field(default="", description="CSV with the columns address,name,department,language.")
+    csv: str = Field(
+        default="", description="CSV with the columns address,name,department,language,manager,left,also."
+    )
+    ldap: LdapShape | None = Field(default=None, description="A directory server with people and lists.")
+    aliases: tuple[str, ...] = Field(
+        default=(), description="Files like /etc/aliases, with names of this machine: Postfix's alias_maps."
+    )
+    virtual: tuple[str, ...] = Field(
+        default=(), description="Files like /etc/postfix/virtual, with whole addresses: virtual_alias_maps."
+    )
+    domains: tuple[str, ...] = Field(
+        default=(),
+        description="Mail domains whose names `aliases` holds (mydestination); the first completes a bare name.",
+    )
 
 
 class ReadingShape(Shape):
@@ -103,6 +128,12 @@ class WebShape(Shape):
         default=(), description="Lists whose members may sign in; none: all lists."
     )
     reviewers: tuple[str, ...] = Field(default=(), description="People who see the pages for IT.")
+    review_mail: tuple[Address, ...] = Field(
+        default=(), description="Those of the reviewers who get a mail when mails are held, and can decide from it."
+    )
+    rule_admins: tuple[Address, ...] = Field(
+        default=(), description="Those who may save rules on the playground; reviewers only look and try there."
+    )
     admin_password_file: str = Field(
         default="", description="File with the argon2 hash of the admin password."
     )

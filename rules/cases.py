@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
+from .clauses import View
 from .decide import decide
 from .document import Document, read_document, read_file
 from .durations import in_zone
@@ -22,6 +23,7 @@ from .problems import RulesError, remedy
 from .ruleset import RuleSet
 from .types import Decision, Facts, Need
 from .validate import validate
+from .written import Written
 
 ReadMail = Callable[[Path], Facts]
 _AROUND = frozenset(("list", "recipients", "external", "department"))
@@ -69,6 +71,7 @@ class Case:
     facts: Facts
     eml: Path | None
     expect: Mapping[str, str]         # "rule", "do", "target", "nudge": only what the case states
+    written: Written = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class CaseResult:
     passed: bool
     message: str = ""
     decision: Decision | None = None  # None: the mail file could not be read
+    differences: tuple[tuple[str, str, str], ...] = ()    # what, expected, got
+    would: str = ""                   # what the expected entry says to this mail, where another one decided
 
     def __str__(self) -> str:
         outcome = "pass" if self.passed else f"FAIL  {self.message}"
@@ -150,10 +155,27 @@ def _run(file: CaseFile, case: Case, read_mail: ReadMail | None) -> CaseResult:
     decision = None if trouble else decide(file.rules, facts)
     if isinstance(decision, Need):
         trouble, decision = f"cannot be decided without {', '.join(sorted(decision.names))}", None
+    differences = _differences(case.expect, decision) if decision is not None else ()
     if decision is not None:
-        trouble = _differences(case.expect, decision)
+        trouble = _told(differences, decision)
     return CaseResult(file=file.file, line=case.line, name=case.name, passed=not trouble, message=trouble,
-                      decision=decision)
+                      decision=decision, differences=differences,
+                      would=_would(file.rules, facts, case.expect["rule"])
+                      if any(key == "rule" for key, _, _ in differences) else "")
+
+
+def _would(rules: RuleSet, facts: Facts, name: str) -> str:
+    """Why the entry that a case expects did not decide: what it says to this mail, or that it came too late."""
+    entry = next((one for one in rules.entries if one.name == name), None)
+    if entry is None:
+        return ""
+    view = View(with_blanks(facts).known)
+    hit = entry.judge(view) is True
+    step = entry.step(view, hit)
+    where = f"{entry.role} {name} (line {entry.line}) "
+    if not hit:
+        return f"{where}does not match: {step.reason}"
+    return f"{where}only observes" if entry.observe else f"{where}matches too, but comes later"
 
 
 def _from_mail(case: Case, eml: Path, read_mail: ReadMail | None) -> tuple[Facts, str]:
@@ -165,11 +187,14 @@ def _from_mail(case: Case, eml: Path, read_mail: ReadMail | None) -> tuple[Facts
         return case.facts, f"{eml} cannot be read: {error}"
 
 
-def _differences(expect: Mapping[str, str], decision: Decision) -> str:
+def _differences(expect: Mapping[str, str], decision: Decision) -> tuple[tuple[str, str, str], ...]:
     got = {"rule": decision.rule, "do": str(decision.action), "target": ", ".join(decision.targets),
            "nudge": decision.nudge or "none"}
-    wrong = [f"{key} is {got[key] or 'none'}, expected {value}"
-             for key, value in expect.items() if got[key] != value]
+    return tuple((key, value, got[key] or "none") for key, value in expect.items() if got[key] != value)
+
+
+def _told(differences: tuple[tuple[str, str, str], ...], decision: Decision) -> str:
+    wrong = [f"{key} is {got}, expected {expected}" for key, expected, got in differences]
     if not wrong:
         return ""
     return f"{'; '.join(wrong)} ({decision.trace[-1].reason})" if decision.trace else "; ".join(wrong)
@@ -198,6 +223,7 @@ class _Maker:
             self.problems.append(self.document.problem(
                 where, f"test {shape.name}: the rules look at the time", "add `at: 2027-03-15T10:00`"))
         return Case(name=shape.name, line=self.document.place(where)[0], expect=self._expect(where, shape),
+                    written=Written(self.document, where),
                     facts=facts if shape.eml else complete(facts, self.rules),
                     eml=Path(self.document.file).parent / shape.eml if shape.eml else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from .months import WEEKDAYS
 from .ruleset import Company, Nudges, People, Rule, RuleSet, Target, Topic
 from .types import Action, Decision
 from .wording import phrase
+from .written import Written
 
 _NUDGE = {Action.POST: "moved", Action.DELIVER_AND_POST: "mail-and-post", Action.ABSORB: "reply-all-joined"}
 _QUIET = timedelta(hours=4)
@@ -35,7 +37,8 @@ def compile_rules(shape: model.FileShape, document: Document, parts: Sequence[Pa
     main = _Maker(people, company.timezone, document)
     makers = [main, *(main.of_part(one) for one in parts)]
     return RuleSet(
-        file=document.file, files=tuple(file.file for file, _ in files), revision=_revision(files),
+        file=document.file, files=tuple(file.file for file, _ in files),
+        revision=revision_of([file.text for file, _ in files]),
         version=shape.version, mode=shape.mode, company=company, people=MappingProxyType(people),
         targets=MappingProxyType(
             {name: _target(file, name, it) for file, part in files for name, it in part.targets.items()}),
@@ -45,15 +48,14 @@ def compile_rules(shape: model.FileShape, document: Document, parts: Sequence[Pa
                      for number, each in enumerate(part.guards)),
         rules=_ordered([[maker.entry("rule", number, each) for number, each in enumerate(part.rules)]
                         for maker, (_, part) in zip(makers, files, strict=True)], parts),
-        otherwise=Action(shape.otherwise), nudges=_nudges(shape.nudges))
+        otherwise=Action(shape.otherwise), nudges=_nudges(shape.nudges),
+        texts=MappingProxyType({Path(document.file).name: document.text,
+                                **{one.name: one.document.text for one in parts}}))
 
 
-def _revision(files: Sequence[tuple[Document, object]]) -> str:
-    """Names the exact text of all files."""
-    digest = hashlib.sha256(files[0][0].text.encode())
-    for file, _ in files[1:]:
-        digest.update(b"\0" + file.text.encode())
-    return digest.hexdigest()[:12]
+def revision_of(texts: Sequence[str]) -> str:
+    """Names the exact text of all files, the main one first."""
+    return hashlib.sha256(b"\0".join(text.encode() for text in texts)).hexdigest()[:12]
 
 
 def _ordered(rules: Sequence[list[Rule]], parts: Sequence[Part]) -> tuple[Rule, ...]:
@@ -124,12 +126,13 @@ class _Maker:
 
     def entry(self, role: str, number: int, shape: model.GuardShape) -> Rule:
         """A guard or rule."""
-        line, column = self.document.place((f"{role}s", number))
+        written = Written(self.document, (f"{role}s", number))
+        line, column = written.place()
         when = self.condition(shape.when)
         if self.limit is not None:
             when = Condition(when.clauses, when.branches, (self.limit, *when.also), when.never)
         return Rule(name=shape.name, role=role, file=self.document.file, included=self.included,
-                    line=line, column=column, when=when,
+                    line=line, column=column, when=when, written=written,
                     unless=self.condition(shape.unless) if shape.unless else None,
                     observe=shape.mode == "observe", decision=_decision(role, shape))
 

@@ -68,14 +68,30 @@ class Condition:
                 return False
             if answer is not True:
                 needs = answer if needs is None else needs | answer
-        inner = True if self.plain else _all(self._inner(view))
-        if inner is not True and inner is not False:
-            return inner if needs is None else needs | inner
-        return False if inner is False else True if needs is None else needs
+        if not self.plain:
+            inner = self._either(view) if self.branches else True
+            if inner is not False and (self.also or self.never):
+                inner = _all((inner, *self._inner(view)))
+            if inner is False:
+                return False
+            if inner is not True:
+                return inner if needs is None else needs | inner
+        return True if needs is None else needs
+
+    def _either(self, view: View) -> Answer:
+        """Whether one of the branches holds; a plain loop, since every mail comes by."""
+        needs: frozenset[str] | None = None
+        for branch in self.branches:
+            if branch.clauses and branch.clauses[0].judge(view) is False:
+                continue
+            answer = branch.judge(view)
+            if answer is True:
+                return True
+            if answer is not False:
+                needs = answer if needs is None else needs | answer
+        return False if needs is None else needs
 
     def _inner(self, view: View) -> Iterator[Answer]:
-        if self.branches:
-            yield _any(branch.judge(view) for branch in self.branches)
         for one in self.also:
             yield one.judge(view)
         for one in self.never:

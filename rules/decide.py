@@ -25,7 +25,13 @@ def decide(rules: RuleSet, facts: Facts) -> Decision | Need:
     view = View(facts.known)
     tried: list[tuple[Rule, bool]] = []
     for entry in rules.entries:
-        answer = entry.judge(view)
+        when = entry.when
+        if when.clauses and when.clauses[0].judge(view) is False:
+            tried.append((entry, False))    # most mail fails most entries at their first clause
+            continue
+        answer = when.judge(view)
+        if answer is not False and entry.unless is not None:
+            answer = entry.judge(view)
         if answer is not True and answer is not False:
             return Need(cheapest(answer))
         tried.append((entry, answer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -34,7 +34,9 @@ class Part:
     shape: PartShape
 
 
-def read_included(document: Document, folder: Path | None) -> tuple[list[Included], list[Problem]]:
+def read_included(
+    document: Document, folder: Path | None, texts: Mapping[str, str]
+) -> tuple[list[Included], list[Problem]]:
     """The files under `include:`, and what keeps some from being read.
 
     They lie in the folder of the main file or below it: who may write one department's rules must not
@@ -56,10 +58,19 @@ def read_included(document: Document, folder: Path | None) -> tuple[list[Include
         else:
             try:
                 path = folder / name
-                found.append(Included(number=number, name=name, document=read_document(read_file(path), str(path))))
+                text = texts[name] if name in texts else read_file(path)
+                found.append(Included(number=number, name=name, document=read_document(text, str(path))))
             except RulesError as error:
                 problems += error.problems
     return found, problems
+
+
+def included_names(text: str) -> tuple[str, ...]:
+    """The files that a main file includes, as it names them; none where it cannot be read."""
+    try:
+        return tuple(dict.fromkeys(filter(None, _named(read_document(text, "")))))
+    except RulesError:
+        return ()
 
 
 def _named(document: Document) -> list[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from . import matching
-from .clauses import Among, Flag, Number
-from .condition import Condition
-from .fields import is_listed, list_names
+from . import known, matching
+from .clauses import Flag, Number
 from .moments import Moment
-from .overlap import possible, shadow
-from .problems import Problem, remedy
-from .ruleset import People, Rule, RuleSet
+from .overlap import Candidates, dead_ends, possible, shadow, spared_whole
+from .problems import Problem
+from .ruleset import Rule, RuleSet
 from .types import Action
 
 _UNPOSTED = (Action.DELIVER, Action.HOLD)
@@ -21,18 +19,20 @@ _BUILT_IN = {("automatic", True): "automatic", ("encrypted", True): "encrypted",
 
 def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
          departments: Mapping[str, int] | None = None,
-         covered: Collection[str] | None = None) -> tuple[Problem, ...]:
+         covered: Collection[str] | None = None,
+         takes: Mapping[str, Collection[str]] | None = None) -> tuple[Problem, ...]:
     """Warnings in the order of the file; () for a sound one.
 
     `lists` are the known lists with their number of members (None: unknown), `departments` those
-    of the directory, `covered` the entries that a test file covers (`cases.covered`). What is not
-    given is not looked at.
+    of the directory, `covered` the entries that a test file covers (`cases.covered`), and `takes` by target
+    the lists whose readers it stays within. What is not given is not looked at.
     """
     problems = [*_unreachable(rules), *_never_asked(rules), *_above_doubt(rules), *_pilots(rules)]
-    problems += _groups(rules, departments)
+    problems += known.departments_of(rules, departments)
     problems += matching.warnings(rules)
     if lists is not None:
-        problems += _lists(rules, lists)
+        problems += known.lists_of(rules, lists)
+        problems += known.widening(rules, lists, takes or {})
     if covered is not None:
         problems += (_warn(entry, "has no test", f"add a case that expects rule: {entry.name}")
                      for entry in rules.entries if entry.name not in covered)
@@ -40,27 +40,55 @@ def lint(rules: RuleSet, lists: Mapping[str, int | None] | None = None, *,
     return tuple(sorted(problems, key=lambda one: (files.get(one.file, 0), one.line, one.column, one.message)))
 
 
-def _warn(entry: Rule, message: str, suggestion: str = "") -> Problem:
-    return Problem(file=entry.file, line=entry.line, column=entry.column, severity="warn",
+def _warn(entry: Rule, message: str, suggestion: str = "", key: str = "") -> Problem:
+    """A warning at the entry, or at a key in it."""
+    line, column = entry.written.mention(key) if key else (entry.line, entry.column)
+    return Problem(file=entry.file, line=line, column=column, severity="warn",
                    message=f"{entry.role} {entry.name} {message}", suggestion=suggestion)
 
 
+def never_matching(rules: RuleSet) -> frozenset[str]:
+    """Names of the entries that no mail can reach, whatever the date."""
+    return frozenset(entry.name for entry, _, limit in _shadows(rules) if limit is None)
+
+
 def _unreachable(rules: RuleSet) -> Iterator[Problem]:
+    for entry, why, limit in _shadows(rules):
+        if limit is not None:
+            yield _warn(entry, f"cannot match {_span(limit)}: {why}", "move it up, unless that is meant")
+            continue
+        by_itself = not why.startswith(("guard ", "rule "))
+        yield _warn(entry, f"can never match: {why}", "mend the condition, or delete it" if by_itself
+                    else "move it up, or delete it")
+    for entry in rules.entries:
+        dead = dead_ends(entry)
+        if dead and dead < len(entry.when.options):
+            yield _warn(entry, f"has {dead} of {len(entry.when.options)} alternatives that exclude themselves",
+                        "mend or delete them", "any")
+
+
+def _shadows(rules: RuleSet) -> Iterator[tuple[Rule, str, Moment | None]]:
+    """Each entry that something keeps from matching: what, and the date to or from which, None for always."""
+    candidates = Candidates(rules.entries)
     for number, later in enumerate(rules.entries):
         options = possible(later)
         if not options:
-            yield _warn(later, "can never match: its conditions exclude each other")
+            yield later, "its conditions exclude each other", None
             continue
-        for earlier in rules.entries[:number]:
+        if own := spared_whole(later, options):
+            yield later, f"its own `{own}:` takes back all of it", None
+            continue
+        for each in candidates.above(number, options):
+            earlier = rules.entries[each]
             limits = shadow(earlier, later, options)
             if limits is None:
                 continue
             does = "lets it pass" if earlier.role == "guard" else "takes it first"
             by = f"{earlier.role} {earlier.name} ({_place(earlier, later)}) {does}"
             if limits and later.role == "rule" and not _lets_all_pass(earlier):
-                yield _warn(later, f"cannot match {_span(limits[0])}: {by}")
+                yield later, by, limits[0]
             elif not limits:
-                yield _warn(later, f"can never match: {by}", "move it up, or delete it")
+                yield later, by, None
                 break
 
 
@@ -70,7 +98,7 @@ def _never_asked(rules: RuleSet) -> Iterator[Problem]:
         for clause in entry.when.clauses:
             if isinstance(clause, Flag) and (clause.fact, clause.wanted) in _BUILT_IN:
                 yield _warn(entry, f"can never match: mail that is {_BUILT_IN[clause.fact, clause.wanted]} "
-                            "is delivered before any rule is asked", "delete it")
+                            "is delivered before any rule is asked", "delete it", clause.fact)
 
 
 def _place(entry: Rule, seen_from: Rule) -> str:
@@ -120,37 +148,3 @@ def _dates_only(guard: Rule) -> list[Moment]:
 def _lets_all_pass(guard: Rule) -> bool:
     """Such a guard is told of once, not once more for each rule below it."""
     return guard.unless is None and bool(_dates_only(guard))
-
-
-def _groups(rules: RuleSet, departments: Mapping[str, int] | None) -> Iterator[Problem]:
-    for group in rules.people.values():
-        if not group.departments and not group.addresses:
-            yield _about(group, "nobody is in this group", "name a department or an address")
-        if departments is None:
-            continue
-        sizes = {name.casefold(): size for name, size in departments.items()}
-        for department in group.departments:
-            size = sizes.get(department.casefold())
-            if size is None:
-                yield _about(group, f'the directory has no department "{department}"',
-                             remedy(department, departments))
-            elif size == 0:
-                yield _about(group, f'nobody is in department "{department}"', "check the directory")
-
-
-def _about(group: People, message: str, suggestion: str) -> Problem:
-    return Problem(file=group.file, line=group.line, column=group.column, severity="warn",
-                   message=f"people, {group.name}: {message}", suggestion=suggestion)
-
-
-def _lists(rules: RuleSet, lists: Mapping[str, int | None]) -> Iterator[Problem]:
-    for entry in rules.entries:
-        for name in sorted(_named(entry.when) | (_named(entry.unless) if entry.unless else set())):
-            if not is_listed(name, lists):
-                yield _warn(entry, f'names the list "{name}", which config.yaml does not know',
-                            remedy(name, list_names(lists, name)))
-
-
-def _named(condition: Condition) -> set[str]:
-    return {name for clause in condition.every()
-            if isinstance(clause, Among) and clause.fact == "list" for name in clause.wanted}

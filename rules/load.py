@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from .checks import check
@@ -10,7 +10,7 @@ from .compile import compile_rules
 from .document import Document, read_document, read_file
 from .fields import Names
 from .including import Included, Part, clashes, read_included
-from .model import FileShape, PartShape
+from .model import VERSION, FileShape, PartShape, is_newer
 from .problems import Problem, RulesError
 from .ruleset import RuleSet
 from .validate import validate
@@ -27,10 +27,15 @@ def load_rules(path: Path, *, lists: Collection[str] | None = None,
 
 
 def parse_rules(text: str, file: str, *, lists: Collection[str] | None = None,
-                networks: Collection[str] | None = None, folder: Path | None = None) -> RuleSet:
-    """The rules of a text; `file` is what messages call it, and `folder` where its included files lie."""
+                networks: Collection[str] | None = None, folder: Path | None = None,
+                texts: Mapping[str, str] | None = None) -> RuleSet:
+    """The rules of a text; `file` is what messages call it, and `folder` where its included files lie.
+
+    `texts` are included files by the name that `include:` gives them, read instead of those in the folder.
+    """
     document = read_document(text, file)
-    included, problems = read_included(document, folder)
+    _of_our_version(document)
+    included, problems = read_included(document, folder, texts or {})
     documents = [document, *(one.document for one in included)]
     names = Names(people=_names(documents, "people"), targets=_names(documents, "targets"),
                   topics=_names(documents, "topics"), lists=lists,
@@ -41,6 +46,15 @@ def parse_rules(text: str, file: str, *, lists: Collection[str] | None = None,
     if problems or shape is None:
         raise RulesError(problems)
     return compile_rules(shape, document, parts)
+
+
+def _of_our_version(document: Document) -> None:
+    """Refuse a newer file before its other words are judged: what they mean is not known here."""
+    version = document.value.get("version") if isinstance(document.value, dict) else None
+    if is_newer(version):
+        told = f"version: this gateway reads version {VERSION}, and this file is version {version}"
+        remedy = f"update Mailsquare, or take the file back to what it was in version {VERSION}"
+        raise RulesError([document.problem(("version",), told, remedy)])
 
 
 def _part(included: Included, main: FileShape | None, names: Names, documents: Sequence[Document],

@@ -5,14 +5,68 @@ All answers lean to "no": a warning must be true, a missed one is a pity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from .clauses import Clause
+from .clauses import Clause, Mark
 from .condition import Condition
 from .moments import Moment
 from .ruleset import Rule
 
 Clauses = tuple[Clause, ...]
+MOST_PAIRS = 1_000_000                # entries that are compared; a file that needs more is not written by people
+
+
+class Candidates:
+    """The entries that could take away another one's mail, found by what they are about.
+
+    What implies a clause shares a mark with it, so an entry need only be held against those whose rarest
+    clause shares a mark: 1,000 rules are compared in a moment, not in half a million steps.
+    """
+
+    def __init__(self, entries: Sequence[Rule]) -> None:
+        options = [[_needed(option) for option in entry.when.options] for entry in entries]
+        every = Counter(mark for several in options for each in several for clause in each for mark in clause)
+        self._by_mark: dict[Mark, set[int]] = {}
+        self._always: set[int] = set()      # no clause but dates: whatever the other is about
+        self._left = MOST_PAIRS
+        for number, several in enumerate(options):
+            for each in several:
+                rarest = min(each, key=lambda marks: sum(every[mark] for mark in marks), default=None)
+                if rarest is None:
+                    self._always.add(number)
+                for mark in rarest or ():
+                    self._by_mark.setdefault(mark, set()).add(number)
+
+    def above(self, number: int, options: tuple[Clauses, ...]) -> Iterator[int]:
+        """Numbers of the entries above this one that may take all mail of its first alternative."""
+        found = set(self._always)
+        for clause in options[0]:
+            for mark in clause.marks:
+                found |= self._by_mark.get(mark, set())
+        for each in sorted(found):
+            self._left -= 1
+            if each >= number or self._left < 0:
+                return
+            yield each
+
+
+def _needed(option: Clauses) -> list[frozenset[Mark]]:
+    return [clause.marks for clause in option if not isinstance(clause, Moment)]
+
+
+def spared_whole(rule: Rule, options: tuple[Clauses, ...]) -> str:
+    """Which of its own exceptions takes all that the entry matches: "unless", "not", or "" for neither."""
+    if rule.unless is not None and all(_within(option, rule.unless) for option in options):
+        return "unless"
+    never = [one for one in rule.when.never if one.exact]
+    return "not" if any(all(_within(option, one) for option in options) for one in never) else ""
+
+
+def dead_ends(rule: Rule) -> int:
+    """How many alternatives of its condition exclude themselves, where others do not."""
+    options = rule.when.options
+    return sum(1 for option in options if _clash(option, option)) if rule.when.branches else 0
 
 
 def possible(rule: Rule) -> tuple[Clauses, ...]:

@@ -120,7 +120,7 @@ def _texts(raw: object) -> tuple[str, ...]:
 
 def _headers(raw: object) -> Mapping[str, str]:
     pairs = raw.items() if isinstance(raw, Mapping) else ()
-    if not pairs or not all(isinstance(each, str) for pair in pairs for each in pair):
+    if not isinstance(raw, Mapping) or not all(isinstance(each, str) for pair in pairs for each in pair):
         raise ValueError("must be header names with their values, as in {Sensitivity: Private}")
     return MappingProxyType({name.lower(): value for name, value in pairs})
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from .clauses import Answer, View
 from .condition import Condition
 from .types import Action, Decision, Step
 from .wording import topics_in
+from .written import Written
 
 Cap = tuple[int, timedelta | None]    # how many in which time; None: ever
 
@@ -91,6 +93,7 @@ class Rule:
     unless: Condition | None
     observe: bool
     decision: Decision                # with an empty trace
+    written: Written = field(repr=False, compare=False)
     facts: frozenset[str] = field(init=False)     # every fact that the entry may look at
 
     def __post_init__(self) -> None:
@@ -135,6 +138,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     otherwise: Action
     nudges: Nudges
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # of `files`, by name
     entries: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:

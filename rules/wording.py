@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 LONGEST = 1_000_000                   # characters looked at; mail text is cut far below this
+_ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
 def normalise(text: str) -> str:
@@ -14,6 +15,8 @@ def normalise(text: str) -> str:
     Accents composed or not, full-width letters, soft hyphens and zero-width marks make no
     difference: nobody should slip past the word "confidential" by a hidden character.
     """
+    if text.isascii():                # most subjects and much English: five times as fast, the same words
+        return f" {b' '.join(text[:LONGEST].encode().translate(_ASCII).split()).decode()} "
     folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
     table = {ord(char): _stand_in(char) for char in set(folded) if not char.isalnum()}
     return f" {' '.join(folded.translate(table).split())} "

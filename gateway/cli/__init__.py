@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from . import classifying, connect, item, mail, nlp, operate, password, rules, run, status
+from . import classifying, connect, item, mail, nlp, operate, password, rules, run, status, storm
 
 app = typer.Typer(
     name="mailsquare",
@@ -51,6 +51,7 @@ app.command("erase")(operate.erase)
 app.command("hash-password")(password.hash_password)
 app.add_typer(rules.app, name="rules", help="Check, test and explain the rules file.")
 app.add_typer(item.app, name="item", help="Look at mails in the gateway, and act on them.")
+app.add_typer(storm.app, name="storm", help="Storms of replies to all: see them, end them.")
 app.add_typer(nlp.app, name="nlp", help="Teach and measure the classifier, and choose its version.")
 app.add_typer(operate.db, name="db", help="The store.")
 

@@ -122,7 +122,14 @@ def _brief(item: Item) -> dict[str, object]:
 
 
 @app.command("show")
-def show(code: Code, config: ConfigFile = DEFAULT_CONFIG, json: AsJson = False) -> None:
+def show(
+    code: Code,
+    config: ConfigFile = DEFAULT_CONFIG,
+    as_test: Annotated[
+        bool, typer.Option("--as-test", help="Print a test case of its facts instead, to paste under tests:.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
     """One mail: why it went where it went, step by step. Looking is journalled."""
     from ..pipeline.record import decision_from_json
     from ..store import journal, outgoing
@@ -142,6 +149,9 @@ def show(code: Code, config: ConfigFile = DEFAULT_CONFIG, json: AsJson = False) 
         )
         lines = journal.of_item(connection, item.id)
         posts = outgoing.of_item(connection, item.id)
+    if as_test:
+        _print_case(parts, item)
+        return
     if json:
         typer.echo(
             jsonlib.dumps(
@@ -166,6 +176,20 @@ def show(code: Code, config: ConfigFile = DEFAULT_CONFIG, json: AsJson = False) 
         print_decision(decision_from_json(item.decision))
     for line in lines:
         typer.echo(f"{_when(parts, line.at)}  {line.event:14} {line.words}")
+
+
+def _print_case(parts: Parts, item: Item) -> None:
+    """What the rules in force say of its facts, as a test case."""
+    from rules.stating import as_case
+
+    from ..pipeline.record import facts_from_json
+
+    if item.facts is None:
+        _cannot(item, "made a test: what was read of it is not kept")
+    facts, cut = facts_from_json(item.facts or {})
+    typer.echo(as_case(parts.rulebook.now, facts, name=f"Mail {item.code}"), nl=False)
+    if cut:
+        typer.echo(f"left out, since only a part of it is kept: {', '.join(sorted(cut))}", err=True)
 
 
 @app.command("deliver")

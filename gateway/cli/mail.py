@@ -71,22 +71,26 @@ def explain(
         ),
     ] = "",
     after: Annotated[list[Path] | None, typer.Option("--after", help="Earlier mails of its thread.")] = None,
+    as_test: Annotated[
+        bool, typer.Option("--as-test", help="Print a test case of its facts instead, to paste under tests:.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """The whole decision on one mail, without doing anything."""
-    from ..explaining import Case, explain_case
+    from ..explaining import Case, explain_case, stated_case
 
-    answer = explain_case(
-        config,
-        Case(
-            content=bytes_of(file),
-            sender=sender,
-            recipients=tuple(recipient or ()),
-            at=at,
-            client=client,
-            earlier=tuple(bytes_of(path) for path in after or ()),
-        ),
+    case = Case(
+        content=bytes_of(file),
+        sender=sender,
+        recipients=tuple(recipient or ()),
+        at=at,
+        client=client,
+        earlier=tuple(bytes_of(path) for path in after or ()),
     )
+    if as_test:
+        typer.echo(stated_case(config, case, file.stem), nl=False)
+        return
+    answer = explain_case(config, case)
     if json:
         typer.echo(jsonlib.dumps(answer, ensure_ascii=False))
         return

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import observed, replaying, rule_history, rule_tests
 from .options import AsJson
+from .rule_tests import print_problems
 
 if TYPE_CHECKING:
-    from rules.problems import Problem
     from rules.ruleset import RuleSet
 
 app = typer.Typer(no_args_is_help=True)
-RulesFile = Annotated[Path, typer.Argument(help="The rules file.")]
 
 
 def _load(path: Path) -> RuleSet:
@@ -26,60 +25,17 @@ def _load(path: Path) -> RuleSet:
     try:
         return load_rules(path)
     except RulesError as error:
-        _print_problems(error.problems)
+        print_problems(error.problems)
         raise typer.Exit(2) from None
-
-
-def _print_problems(problems: Sequence[Problem]) -> None:
-    from rules.problems import snippet
-
-    for problem in problems:
-        typer.echo(str(problem))
-        path = Path(problem.file)
-        shown = snippet(problem, path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
-        if shown:
-            typer.echo(shown)
-
-
-@app.command("check")
-def check(file: RulesFile = Path("rules.yaml")) -> None:
-    """Lint a rules file: mistakes and things worth a look, each with file:line:column."""
-    from rules.lint import lint
-
-    rules = _load(file)
-    problems = lint(rules, None)
-    _print_problems(problems)
-    typer.echo(f"{file}: guards {len(rules.guards)}, rules {len(rules.rules)}, to look at {len(problems)}")
-    raise typer.Exit(1 if problems else 0)
-
-
-@app.command("test")
-def test(file: Annotated[Path, typer.Argument(help="The test file; it names its rules file.")]) -> None:
-    """Run the cases of a test file against its rules."""
-    from rules.cases import load_cases, run, summary
-    from rules.problems import RulesError
-
-    from ..mailfacts import facts_of_file
-
-    try:
-        cases = load_cases(file)
-    except RulesError as error:
-        _print_problems(error.problems)
-        raise typer.Exit(2) from None
-    stated = (case.facts.known.get("list") for case in cases.cases)
-    lists = frozenset(str(name) for names in stated if isinstance(names, tuple) for name in names)
-    results = run(cases, lambda path: facts_of_file(path, cases.rules, lists))
-    for result in results:
-        if not result.passed:
-            typer.echo(str(result))
-    typer.echo(summary(results, cases.rules))
-    raise typer.Exit(0 if all(result.passed for result in results) else 1)
 
 
 @app.command("explain")
 def explain(
     words: Annotated[list[str], typer.Argument(help="Facts: kind=question list=all-staff recipients=2014")],
     file: Annotated[Path, typer.Option("--rules", help="The rules file.")] = Path("rules.yaml"),
+    as_test: Annotated[
+        bool, typer.Option("--as-test", help="Print the test case for these facts instead, to paste under tests:.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """One decision from plain words, with every guard and rule that was tried."""
@@ -94,6 +50,11 @@ def explain(
         facts = facts_from_words(words, rules)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    if as_test:
+        from rules.stating import as_case
+
+        typer.echo(as_case(rules, facts, name=" ".join(words)), nl=False)
+        return
     decision = decide(rules, facts)
     assert isinstance(decision, Decision)
     if json:
@@ -114,6 +75,14 @@ def print_decision(decision: object) -> None:
         typer.echo(f"{mark} {step.role}{name}{place}: {step.reason}")
     targets = f" in {', '.join(decision.targets)}" if decision.targets else ""
     typer.echo(f"{decision.action.value}{targets}, decided by {decision.decided_by}")
+
+
+app.command("check")(rule_tests.check)
+app.command("test")(rule_tests.run_tests)
+app.command("replay")(replaying.replay)
+app.command("observed")(observed.observed)
+app.command("history")(rule_history.history)
+app.command("back")(rule_history.back)
 
 
 @app.command("schema")

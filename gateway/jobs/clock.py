@@ -12,7 +12,7 @@ from typing import IO
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ..errors import MailsquareError
-from ..pipeline import canary, keeping, off, tasks
+from ..pipeline import canary, keeping, off, review_mail, tasks
 from ..pipeline.answering import watch
 from ..pipeline.learning import is_due
 from ..pipeline.legs import look_at_door
@@ -23,6 +23,7 @@ from ..store.database import writing
 SWEEP_SECONDS = 15
 OFF_SECONDS = 0.5  # a look at a file; what waits then goes out at once
 BEAT_SECONDS = 60
+REVIEW_SECONDS = 20  # how soon a reviewer hears of the first held mail
 CANARY_SECONDS = 10  # between two looks whether one is due or late; each is sent once in its slot of time
 WATCH_SECONDS = {"feed": 2}  # our own store; other networks are asked politely
 WATCH_OTHERS = 60
@@ -50,6 +51,8 @@ class Clock:
         self._every("off", OFF_SECONDS, self._off)
         self._every("receipts", 60, self._receipts)
         self._every("beat", BEAT_SECONDS, self._beat)
+        if self._parts.manners.review_mail:
+            self._every("reviewers", REVIEW_SECONDS, self._reviewers)
         if (canaries := self._parts.canaries) is not None:
             soon = min(canaries.every / 2, canaries.late_after / 4).total_seconds()
             self._every("canary", min(CANARY_SECONDS, soon), self._canary)
@@ -103,6 +106,13 @@ class Clock:
         minute = self._parts.clock().strftime("%Y%m%d%H%M")
         with writing(self._parts.database) as connection:
             self._parts.engine.enqueue(connection, tasks.receipts(minute))
+
+    def _reviewers(self) -> None:
+        if not review_mail.is_due(self._parts):
+            return
+        slot = int(self._parts.clock().timestamp() // REVIEW_SECONDS)
+        with writing(self._parts.database) as connection:
+            self._parts.engine.enqueue(connection, tasks.reviewers(slot))
 
     def _beat(self) -> None:
         """The worker alone can say that it works."""

@@ -55,7 +55,8 @@ def widening(
     """Why posting there would show the mail to more people, in plain words; "" where it would not.
 
     Doubt counts as widening: a group or a list whose members nobody can name is refused, unless IT
-    declared the list to be the `same_as` that very target.
+    declared the list to be the `same_as` that very target. Where members are known, they count and not
+    the declaration.
 
     Raises:
         AdapterError: the network cannot be asked just now, and may be later; nobody knows until then.
@@ -75,15 +76,30 @@ def widening(
         return f"{place.group} is shared with people outside the company"
     if now - seen.fetched_at > fresh:
         return f"the audience of {place.group} was last seen at {seen.fetched_at:%H:%M}, too long ago"
-    if any(m.same_as in (place.name, f"{place.network}:{place.group}") for m in lists if m.same_as):
-        return ""
+    decree = next((m for m in lists if m.same_as in (place.name, f"{place.network}:{place.group}")), None)
+    if decree is not None and decree.members is None:
+        return _beyond_decree(place, seen, decree, directory)
     reached = directory.union(lists)
     if reached is None:
         return "the members of the list are unknown, and no `same_as` names this group"
     if seen.members is None:
         return f"{place.group} does not tell who can read it"
-    more = len(seen.members - reached)
+    more = len({directory.own(one) for one in seen.members} - reached)
     return f"{more} people who did not get the mail could read it in {place.group}" if more else ""
+
+
+def _beyond_decree(place: Place, seen: Audience, decree: MailList, directory: Directory) -> str:
+    """Why IT's word that a list's members are a group's readers does not hold for the group as it is now."""
+    if seen.openness != "closed" and not decree.same_as_open:
+        return f"{place.group} is open to all of {place.network}, and `same_as_open` of the list does not allow that"
+    if seen.members is None:
+        return f"{place.group} does not tell who can read it, so who left could be among them"
+    gone = sum(directory.has_left(one) for one in seen.members)
+    if gone:
+        return f"{gone} people who left the company could read it in {place.group}"
+    if decree.size is not None and len(seen.members) > decree.size:
+        return f"{len(seen.members)} people can read {place.group}, and the list reaches {decree.size}"
+    return ""
 
 
 def widening_now(parts: Parts, item: Item, place: Place) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-
-from ..errors import ConfigError
-
-MOST_PEOPLE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +16,8 @@ class Colleague:
     name: str = ""
     department: str = ""
     language: str = ""
+    manager: str = ""  # address of the manager, lower case
+    also: tuple[str, ...] = ()  # more addresses of the same mailbox, lower case
 
     @property
     def first_name(self) -> str:
@@ -36,6 +34,8 @@ class MailList:
     members: frozenset[str] | None = None  # None: unknown
     size: int | None = None  # when only the number is known
     same_as: str = ""  # target whose audience is this list, by decree of IT
+    same_as_open: bool = False  # the decree stands also where all of the network reads that target
+    doubt: str = ""  # why the members are unknown although a source was named
 
     @property
     def reach(self) -> int | None:
@@ -49,10 +49,25 @@ class Directory:
 
     people: Mapping[str, Colleague] = field(default_factory=dict)
     lists: Mapping[str, MailList] = field(default_factory=dict)  # by each address that leads to it
+    left: frozenset[str] = frozenset()  # every address of those who left: nobody's audience
+    also: Mapping[str, str] = field(default_factory=dict)  # another address of somebody -> the one in `people`
+    files: tuple[Path, ...] = ()  # files that other files named, to be watched as well
+    trouble: str = ""  # why this is older than it should be
+    trouble_since: datetime | None = None
 
     def person(self, address: str) -> Colleague:
         """The colleague, or one of whom only the address is known."""
-        return self.people.get(address.lower()) or Colleague(address=address.lower())
+        own = self.own(address)
+        return self.people.get(own) or Colleague(address=own)
+
+    def own(self, address: str) -> str:
+        """The first address of whoever has this one, in lower case; itself where nobody is known by it."""
+        lower = address.strip().lower()
+        return self.also.get(lower, lower)
+
+    def has_left(self, address: str) -> bool:
+        """Whether the person does not work here any more."""
+        return self.own(address) in self.left or address.strip().lower() in self.left
 
     def list_named(self, name: str) -> MailList | None:
         """A list by its short name or address."""
@@ -75,57 +90,3 @@ class Directory:
                 return None
             everyone |= one.members
         return frozenset(everyone)
-
-
-def read_people(path: Path) -> dict[str, Colleague]:
-    """People from a CSV with the columns address, name, department, language.
-
-    Raises:
-        ConfigError: with file, line and remedy.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if "address" not in (rows.fieldnames or ()):
-                raise ConfigError(
-                    f"{path}:1: the first line must name the columns: address,name,department,language"
-                )
-            return {one.address: one for one in (_colleague(path, rows.line_num, row) for row in rows)}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(
-            f"{path}: cannot be read as a UTF-8 CSV ({_reason(error)}); make it, or mend `directory.csv`"
-        ) from error
-
-
-def _colleague(path: Path, line: int, row: Mapping[str, str | None]) -> Colleague:
-    address = (row.get("address") or "").strip().lower()
-    if "@" not in address:
-        raise ConfigError(f"{path}:{line}: {address!r} is no mail address")
-    return Colleague(
-        address=address,
-        name=(row.get("name") or "").strip(),
-        department=(row.get("department") or "").strip(),
-        language=(row.get("language") or "").strip().lower(),
-    )
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def read_members(path: Path) -> frozenset[str]:
-    """The addresses in a file, one a line; `#` starts a comment. ConfigError names the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path}: cannot be read as text ({_reason(error)}); make it, or mend `members_file`"
-        ) from error
-    members = set()
-    for number, line in enumerate(lines, 1):
-        address = line.partition("#")[0].strip().lower()
-        if address and "@" not in address:
-            raise ConfigError(f"{path}:{number}: {address!r} is no mail address")
-        if address:
-            members.add(address)
-    return frozenset(members)

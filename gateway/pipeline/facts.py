@@ -10,7 +10,7 @@ from nlp.types import Traits
 from rules.types import ABSENT, Absent, Value
 
 from ..mail.types import Message
-from ..store import items, threads
+from ..store import items, replies, threads
 from ..store.items import Item
 from .insight import Insight
 from .parts import Parts
@@ -107,9 +107,9 @@ def reply_times(connection: Connection, item: Item) -> tuple[datetime, ...]:
     since = item.accepted_at - LOOK_BACK
     times = []
     counted = {root.message_id} if root is not None else set()
-    for one in items.of_thread(connection, item.thread_id):
+    for one in replies.up_to(connection, item.thread_id, item.thread_seq):
         copy = bool(one.message_id) and one.message_id in counted  # the pieces of one mail are one reply
-        if one.id != thread.root_item and not copy and one.thread_seq <= item.thread_seq:
+        if one.item_id != thread.root_item and not copy:
             counted.add(one.message_id)
             if since <= one.accepted_at:
                 times.append(one.accepted_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from adapters.errors import AdapterError
@@ -26,9 +27,13 @@ class Fit:
         return f"takes mail of {', '.join(self.lists)}"
 
 
-def fits(parts: Parts) -> tuple[Fit, ...]:
-    """Every target of the rules in force against every known list, as audiences are now."""
-    return tuple(_fit(parts, name) for name in parts.rulebook.now.targets)
+def fits(parts: Parts, networks: Collection[str] | None = None) -> tuple[Fit, ...]:
+    """Every target of the rules in force against every known list, as audiences are now.
+
+    Where `networks` are given, only the targets in these: their audiences alone are asked for.
+    """
+    targets = parts.rulebook.now.targets.values()
+    return tuple(_fit(parts, one.name) for one in targets if networks is None or one.network in networks)
 
 
 def _fit(parts: Parts, name: str) -> Fit:

@@ -26,6 +26,7 @@ LOW = 1024 * MIB  # so near to the room below which mail passes untouched somebo
 BEAT_LATE = timedelta(minutes=3)  # it comes each minute
 OVERDUE = timedelta(minutes=2)  # the sweep comes every 15 seconds
 MAILBOX_SILENT = timedelta(minutes=70)  # a mailbox is looked at once an hour at least
+DIRECTORY_OLD = timedelta(days=1)  # who left a day ago, or was taken off a list, is still on it
 SLOW = {  # when waiting is worth a look, and when it is trouble
     "queue": (timedelta(minutes=5), timedelta(minutes=20)),  # posts may wait for `posting.give_up_after`
     "hop": (timedelta(), timedelta(minutes=10)),
@@ -50,7 +51,7 @@ class Level(IntEnum):
 class Finding:
     """One thing that was looked at. `code` has its words, see gateway/web/words/health.py."""
 
-    name: str  # store, switch, worker, canary, backlog, queue, hop, network, failed, posts, mailbox, model
+    name: str  # store, switch, worker, canary, backlog, queue, hop, network, failed, posts, mailbox, model, directory
     level: Level
     code: str  # hop-waits
     about: str = ""  # which network, way, model or mailbox
@@ -92,6 +93,7 @@ def health(parts: Parts) -> Health:
             *_backlog(parts, late),
             *judge(seen, parts.mailboxes, now),
             *_models(parts),
+            _directory(parts),
         )
     except StoreTrouble as trouble:
         gone = Finding(name="store", level=Level.TROUBLE, code="store-gone", why=str(trouble))
@@ -221,6 +223,18 @@ def _models(parts: Parts) -> Iterator[Finding]:
         yield Finding(name="model", level=Level.LOOK, code="model-trouble", about=one.model, why=one.words)
     if not found:
         yield _well("model")
+
+
+def _directory(parts: Parts) -> Finding:
+    """Whether people and lists are as fresh as they should be; the old ones are in force where they are not."""
+    now = parts.directory()
+    if not now.trouble:
+        return _well("directory")
+    old = now.trouble_since is not None and parts.clock() - now.trouble_since > DIRECTORY_OLD
+    return Finding(
+        name="directory", level=Level.TROUBLE if old else Level.LOOK, code="directory-old",
+        since=now.trouble_since, why=now.trouble,
+    )
 
 
 class Watch:

@@ -25,9 +25,10 @@ from .envelopes import envelope_of
 from .facts import fetch
 from .headfacts import head_of
 from .insight import Insight
-from .parts import Parts
+from .parts import Parts, Rulebook
 from .record import decision_to_json, facts_to_json
 from .restraint import ASK_FOR, HIDING, beside, instead, restrained
+from .ruled import ruled_to_json
 from .screen import UNVERIFIED, Screened, screen
 from .whom import Reach, reach
 
@@ -44,6 +45,7 @@ class Judged:
     decision: Decision
     facts: Facts
     whom: Reach
+    ruled: Decision | None = None  # what the rules alone said; None where they were not asked
     insight: Mapping[str, object] | None = None  # what the models made of it; None where it was not classified
 
 
@@ -54,7 +56,11 @@ def judge(parts: Parts, item_id: str) -> None:
 
 
 def _judged(parts: Parts, item_id: str) -> bool:
-    """Whether a decision is kept; not where it rests on fewer lists than the mail has by now."""
+    """Whether a decision is kept; not where it rests on fewer lists than the mail has by now.
+
+    All of it is by one set of rules, whatever comes into force meanwhile.
+    """
+    parts = replace(parts, rulebook=Rulebook(parts.rulebook.now))
     with parts.database.connect() as connection:
         item = items.get(connection, item_id)
         content = items.content(connection, item_id)
@@ -91,9 +97,9 @@ def consider(parts: Parts, item: Item, read: Message | Unparsable, facts: Facts,
     if screened.built_in or isinstance(read, Unparsable):
         return Judged(decision=_screened_out(parts, item, screened), facts=facts, whom=whom)
     insight = Insight(parts, item, read)
-    decision, facts = _decide(parts, item, read, facts, insight)
-    decision = beside(item, restrained(parts, item, read, decision, whom, insight))
-    return Judged(decision=decision, facts=facts, whom=whom, insight=insight.to_json())
+    ruled, facts = _decide(parts, item, read, facts, insight)
+    decision = beside(item, restrained(parts, item, read, ruled, whom, insight))
+    return Judged(decision=decision, facts=facts, whom=whom, ruled=ruled, insight=insight.to_json())
 
 
 def _screened_out(parts: Parts, item: Item, screened: Screened) -> Decision:
@@ -166,6 +172,7 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
                 decision = beside(item, _like_its_twin(decision, twin, item))
         columns = _columns(parts.rulebook.now, decision, judged.facts, read)
         columns["insight"] = judged.insight
+        columns["ruled"] = ruled_to_json(parts.rulebook.now, judged.ruled) if judged.ruled else None
         if decision.action is Action.HOLD:
             until = item.accepted_at + min(decision.hold_for or ASK_FOR, parts.manners.longest_hold)
             items.move(connection, item.id, State.HELD, at=now, hold_until=until, **columns)
@@ -190,7 +197,10 @@ def _keep(parts: Parts, item: Item, read: Message | Unparsable, judged: Judged) 
 
 
 def _storm(connection: Connection, item: Item, decision: Decision, now: datetime) -> None:
+    threads.lock(connection, item.thread_id)
     thread = threads.get(connection, item.thread_id)
+    if thread is not None and thread.spared_at is not None:
+        return  # a person ended it while this reply was judged
     quiet = int((decision.until_quiet or timedelta()).total_seconds())
     since = thread.absorbing_since if thread and thread.absorbing_since else now
     threads.absorb(connection, item.thread_id, since, quiet)

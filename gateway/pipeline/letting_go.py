@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rules.types import Action
 
-from ..errors import NotAllowed
+from ..errors import NotAllowed, TooLate
 from ..mail.types import Message
 from ..store import items, journal, outgoing, people
 from ..store.database import writing
@@ -22,10 +22,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def let_go(parts: Parts, item_id: str, reason: str, *, failed_post: bool = False, who: str = "") -> None:
-    """Deliver a held, posting or failed item to everybody who has not got it yet."""
+def version(item: Item) -> str:
+    """What a page showed of an item's state; two people who saw the same one cannot both act on it."""
+    until = int(item.hold_until.timestamp() * 1000) if item.hold_until else 0
+    return f"{item.state.value}.{item.tries}.{until}"
+
+
+def let_go(
+    parts: Parts, item_id: str, reason: str, *, failed_post: bool = False, who: str = "", shown: str = ""
+) -> None:
+    """Deliver a held, posting or failed item to everybody who has not got it yet.
+
+    TooLate where `shown`, the version that a person saw, is no longer the item's.
+    """
     with writing(parts.database) as connection:
-        item = items.get(connection, item_id)
+        item = _locked(connection, item_id, shown)
         if item is None or item.state not in (State.HELD, State.ACTING, State.FAILED):
             return
         tried = failed_post and outgoing.of_item(connection, item.id)  # else there is no group to name
@@ -46,15 +57,17 @@ def mail_anyway(parts: Parts, item_id: str, who: str) -> None:
         _go(parts, connection, item, change, "sent as mail anyway", "mailed-anyway", who)
 
 
-def post_after_all(parts: Parts, item_id: str, targets: tuple[str, ...], who: str) -> None:
+def post_after_all(
+    parts: Parts, item_id: str, targets: tuple[str, ...], who: str, *, shown: str = ""
+) -> None:
     """Post a held or delivered mail into a target of rules.yaml. NotAllowed otherwise.
 
     The audience is checked again at the moment of posting, as for any post. Only an author who can
-    be told, and did not ask otherwise, is spared the mail.
+    be told, and did not ask otherwise, is spared the mail. TooLate as for `let_go`.
     """
     may_hide = _may_hide(parts, item_id, who)
     with writing(parts.database) as connection:
-        item = _in(connection, item_id, (State.HELD, State.DELIVERED, State.FAILED))
+        item = _in(connection, item_id, (State.HELD, State.DELIVERED, State.FAILED), shown)
         for row in outgoing.of_item(connection, item.id):
             if row.target in targets and row.state in (Sending.AMBIGUOUS, Sending.RETRACTED):
                 raise NotAllowed(f"its post in {row.group} is {row.state.value}: a person must look there")
@@ -103,8 +116,17 @@ def _intend_again(parts: Parts, connection: Connection, item: Item, targets: tup
             parts.engine.enqueue(connection, tasks.publish_again(row, 1, stamp))
 
 
-def _in(connection: Connection, item_id: str, states: tuple[State, ...]) -> Item:
+def _locked(connection: Connection, item_id: str, shown: str = "") -> Item | None:
+    """The item, which nobody else changes until the transaction ends; TooLate where it is not as shown."""
+    items.lock(connection, item_id)
     item = items.get(connection, item_id)
+    if shown and (item is None or version(item) != shown):
+        raise TooLate(f"it is no longer as it was shown{f': it is {item.state.value}' if item else ''}")
+    return item
+
+
+def _in(connection: Connection, item_id: str, states: tuple[State, ...], shown: str = "") -> Item:
+    item = _locked(connection, item_id, shown)
     if item is None or item.state not in states:
         words = " or ".join(state.value for state in states)
         raise NotAllowed(

@@ -20,6 +20,7 @@ LONGEST_TOKEN = 1000
 LEAST_SECRET = 32  # bytes
 LOGIN_LASTS = timedelta(minutes=15)
 CHOICE_LASTS = timedelta(days=90)  # the page also explains and sets preferences, long after undo ended
+REVIEW_LASTS = timedelta(days=1)  # no hold lasts longer; afterwards the page says what became of the mail
 
 
 class LinkError(StrEnum):
@@ -45,6 +46,7 @@ class Signer:
         if len(secret) < LEAST_SECRET:
             raise ValueError(f"the secret for links has {len(secret)} bytes; it needs {LEAST_SECRET}")
         self._choice = _serializer(secret, "choice", clock)
+        self._review = _serializer(secret, "review", clock)
 
     def choice_token(self, item: str, person: str) -> str:
         """A token for the choice page of one item; `person` is best an id, for it ends up in addresses."""
@@ -52,13 +54,15 @@ class Signer:
 
     def read_choice(self, token: str, max_age: timedelta = CHOICE_LASTS) -> Choice | LinkError:
         """The item and person in a token of ours, or why it is not taken."""
-        found = _read(self._choice, token, max_age)
-        match found:
-            case LinkError():
-                return found
-            case [str(item), str(person)]:
-                return Choice(item, person)
-        return LinkError.BROKEN
+        return _pair(_read(self._choice, token, max_age))
+
+    def review_token(self, item: str, person: str) -> str:
+        """A token with which a reviewer decides on one held item from a mail."""
+        return str(self._review.dumps([item, person]))
+
+    def read_review(self, token: str, max_age: timedelta = REVIEW_LASTS) -> Choice | LinkError:
+        """The item and reviewer in such a token, or why it is not taken."""
+        return _pair(_read(self._review, token, max_age))
 
 
 def new_login_token() -> tuple[str, str]:
@@ -85,6 +89,15 @@ def _serializer(secret: bytes, purpose: str, clock: Callable[[], float]) -> URLS
         signer=ClockSigner,
         signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
     )
+
+
+def _pair(found: Any) -> Choice | LinkError:
+    match found:
+        case LinkError():
+            return found
+        case [str(item), str(person)]:
+            return Choice(item, person)
+    return LinkError.BROKEN
 
 
 def _read(serializer: URLSafeTimedSerializer, token: str, max_age: timedelta) -> Any:

@@ -10,9 +10,9 @@ from rules.ruleset import RuleSet
 from ..mail.subject import shown_subject
 from ..mail.types import Message
 from ..relay import NextHopDown
-from ..store import items, journal, outgoing, people, threads
+from ..store import items, journal, outgoing, people, replies, threads
 from ..store.database import writing
-from ..store.items import Item, State
+from ..store.items import Item
 from ..store.outgoing import Outgoing, Sending
 from . import tasks
 from .addresses import reply_address
@@ -43,6 +43,7 @@ from .verified import verified
 PAUSES = (5, 30, 120, 600)  # seconds between tries when the next hop is down
 GIVE_UP_TRIES = 50
 BATCH = 20  # lines in one receipt
+TOLD_LASTS = timedelta(days=1)  # who replies to the same storm again has read of it
 
 
 def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
@@ -61,8 +62,9 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
     rules = parts.rulebook.now
     sure = verified(vouched=item.vouched, sender=item.sender, author=message.author.address)
     refusal = may_nudge(message, item.sender, house(parts), verified=sure)
-    if refusal is not None:
-        _note(parts, item, "not-nudged", refusal.reason)
+    if refusal is not None or _told_of_the_storm(parts, item, kind):
+        reason = refusal.reason if refusal else "told of this thread with an earlier reply"
+        _note(parts, item, "not-nudged", reason)
         return
     now = parts.clock()
     sent = [Sent(at=one.at, kind=_sent_kind(one.kind, one.form)) for one in history if one.form != "owed"]
@@ -78,6 +80,15 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
                 )
         case ReceiptInstead(reason=reason):
             _owe(parts, item, kind, reason, now)
+
+
+def _told_of_the_storm(parts: Parts, item: Item, kind: NudgeKind) -> bool:
+    """Whether an earlier reply of the same person was absorbed here lately: one note tells of a storm."""
+    if kind is not NudgeKind.REPLY_ALL_JOINED:
+        return False
+    since = item.accepted_at - TOLD_LASTS
+    with parts.database.connect() as connection:
+        return replies.absorbed_before(connection, item.thread_id, item.thread_seq, item.sender, since)
 
 
 def _sent_kind(kind: str, form: str) -> NudgeKind:
@@ -100,7 +111,7 @@ def note(parts: Parts, item: Item, message: Message, kind: NudgeKind) -> Nudge:
         rows = outgoing.of_item(connection, item.id)
         root = _root(parts, item, rows)
         thread = threads.get(connection, item.thread_id)
-        joined = [one for one in items.of_thread(connection, item.thread_id) if one.state is State.ABSORBED]
+        joined = replies.tally(connection, item.thread_id)
         reached = items.reached(connection, item.id)
     person = parts.directory().person(item.sender)
     language = language_for(
@@ -136,8 +147,8 @@ def note(parts: Parts, item: Item, message: Message, kind: NudgeKind) -> Nudge:
         answers_by_mail=bool((item.decision or {}).get("answers_by_mail")),
         until=item.hold_until if kind is NudgeKind.ASK_FIRST else now + rules.nudges.undo_within,
         thread_author=parts.directory().person(thread.root_author).name if thread else "",
-        others=max(0, len({one.author for one in joined} - {item.author})),
-        avoided=_avoided(item, len(joined)),
+        others=max(0, len(joined.authors - {item.author})),
+        avoided=_avoided(item, joined.replies),
         delivered_at=item.finished_at if kind is NudgeKind.POST_FAILED else None,
         reads_as=item.kind,
         confidence=item.confidence,
@@ -247,6 +258,8 @@ def send_receipts(parts: Parts) -> None:
     with parts.database.connect() as connection:
         owed = people.owed(connection)
     for person, lines in owed.items():
+        if parts.directory().has_left(person):
+            continue
         with parts.database.connect() as connection:
             history = people.nudge_history(connection, person)
         last = max((one.at for one in history if one.form == "receipt"), default=None)

@@ -29,6 +29,7 @@ def house(parts: Parts) -> House:
     return House(
         domains=frozenset(domain.lower() for domain in parts.rulebook.now.company.domains),
         lists=frozenset(parts.directory().lists),
+        left=parts.directory().left,
         own=frozenset({team(parts).address.lower()}),
         gateway_domain=parts.manners.domain,
     )

@@ -13,6 +13,7 @@ import structlog
 
 from adapters.contract import Adapter
 from nlp.types import Classification, Text
+from rules.load import parse_rules
 from rules.ruleset import RuleSet
 
 from ..engine import Engine
@@ -41,18 +42,36 @@ class Classifying(Protocol):
     def classify(self, text: Text) -> Classification: ...
 
 
+ReadsRules = Callable[[str, Mapping[str, str]], RuleSet]  # the main text, and included files by name
+
+
 class Rulebook:
     """The rules in force; a reload swaps them whole, and items keep the revision they were judged by."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, reads: ReadsRules | None = None) -> None:
         self._lock = threading.Lock()
         self._rules = rules
+        self._reads = reads
 
     @property
     def now(self) -> RuleSet:
         """The rules in force."""
         with self._lock:
             return self._rules
+
+    def read(self, texts: Mapping[str, str]) -> RuleSet:
+        """The rules of some texts, the main file's first, checked as those in force were; RulesError says why not.
+
+        An included file that has no text here is read from the folder of the rules.
+        """
+        return self.read_text(next(iter(texts.values())), texts)
+
+    def read_text(self, main: str, texts: Mapping[str, str]) -> RuleSet:
+        """The same of the main text, and included files by name."""
+        if self._reads is not None:
+            return self._reads(main, texts)
+        path = Path(self.now.file)
+        return parse_rules(main, str(path), folder=path.parent, texts=texts)
 
     def replace(self, rules: RuleSet) -> None:
         """Put a new file in force; only ever called with one that loaded without an error."""
@@ -78,6 +97,7 @@ class Manners:
     bounds: Bounds = field(default_factory=Bounds)  # when mail passes untouched, for our own sake
     trust: Trust = field(default_factory=Trust)  # whose word about an author counts; domains come from the rules
     holds_unverified: bool = False  # mail of an author for whom nobody vouches waits for a reviewer
+    review_mail: tuple[str, ...] = ()  # reviewers who get a mail about held mails
     learn_at: time | None = None  # of the company's day; None: never by itself
     learn_least: int = 20  # new corrections that make a training worth its while
 

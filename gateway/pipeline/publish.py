@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.contract import Adapter
@@ -17,7 +18,7 @@ from ..store.items import Item, State
 from ..store.outgoing import Outgoing, Sending
 from . import off, patience, tasks
 from .acting import complete, is_published
-from .audience import lists_of, widening
+from .audience import Place, lists_of, widening
 from .letting_go import let_go
 from .parts import Parts
 from .posts import post_of
@@ -145,16 +146,17 @@ def _forbidden(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> str
     """
     if off.is_off(parts.state):
         return off.WHY
-    if _is_answer(item):
-        return ""
-    place = parts.rulebook.now.targets.get(row.target)
+    place: Place | None = parts.rulebook.now.targets.get(row.target)
+    meant = _answered(parts, row) if _is_answer(item) else item
+    if place is None and meant is not item:
+        place = _Where(name=row.target, network=row.network, group=row.group)
     if place is None:
         return "the target is no longer in rules.yaml"
     directory = parts.directory()
     return widening(
         place,
         network,
-        lists_of(item, directory),
+        lists_of(meant, directory) if meant is not None else (),
         directory,
         parts.clock(),
         parts.manners.audience_fresh,
@@ -164,6 +166,22 @@ def _forbidden(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> str
 def _is_answer(item: Item) -> bool:
     """An answer by mail goes where its thread is; its author was bound to that thread by us."""
     return item.decided_by == "built-in:answer"
+
+
+def _answered(parts: Parts, row: Outgoing) -> Item | None:
+    """The mail whose thread an answer goes into: it was written for those who could have had that one."""
+    with parts.database.connect() as connection:
+        root = outgoing.root_of(connection, row.thread_id, row.target)
+        return items.get(connection, root.item_id) if root is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """The place of a thread that rules.yaml names no longer."""
+
+    name: str
+    network: str
+    group: str
 
 
 def _readable(parts: Parts, item: Item) -> tuple[Message | None, str]:

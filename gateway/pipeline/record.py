@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from rules.facts import FACTS, FactType
 from rules.types import ABSENT, Absent, Action, Decision, Facts, Step, Value
 
-KEEP_TEXT = 2_000  # characters of `text` that the facts keep; retention takes them with the item
+KEEP_TEXT = 2_000  # characters of `text` that the facts keep; one that fills them counts as cut
 
 
 def decision_to_json(decision: Decision) -> dict[str, Any]:
@@ -44,6 +45,28 @@ def decision_from_json(stored: Mapping[str, Any]) -> Decision:
 def facts_to_json(facts: Facts) -> dict[str, Any]:
     """The facts with plain values only; ABSENT is null, and long text is cut."""
     return {name: _plain(value) for name, value in facts.known.items()}
+
+
+def facts_from_json(stored: Mapping[str, Any]) -> tuple[Facts, frozenset[str]]:
+    """The facts as rules saw them, and the names of those that were cut: what is left of them proves nothing."""
+    cut = frozenset(name for name, value in stored.items() if isinstance(value, str) and len(value) >= KEEP_TEXT)
+    whole = {name: value for name, value in stored.items() if name in FACTS and name not in cut}
+    return Facts({name: _rich(FACTS[name].type, value) for name, value in whole.items()}), cut
+
+
+def _rich(kind: FactType, value: Any) -> Value | Absent:
+    if value is None:
+        return ABSENT
+    if kind is FactType.TIME:
+        return datetime.fromisoformat(value)
+    if kind is FactType.DATE:
+        return date.fromisoformat(value)
+    if kind is FactType.TIMES:
+        return tuple(datetime.fromisoformat(one) for one in value)
+    if kind is FactType.TEXTS:
+        return tuple(value)
+    kept: Value = value
+    return kept
 
 
 def _plain(value: Value | Absent) -> Any:

@@ -39,6 +39,7 @@ GUESSED = frozenset({
     "kind", "confidence", "topic", "special", "sensitive", "deadline",
     "group", "group_confidence", "language", "text", "thread_replies",
 })
+ENDED = "storm-ended"  # the built-in check that makes replies ordinary mail again
 ASK_FOR = timedelta(minutes=30)  # how long we wait for an author who wants to be asked
 
 
@@ -47,13 +48,13 @@ def restrained(
 ) -> Decision:
     """What the rules said, unless the author, the audience or courtesy forbids it."""
     rules = parts.rulebook.now
-    decision = _joined(parts, item, message, decision, whom)
-    if decision.action not in POSTING:
-        return decision
-    if rules.mode == "observe":
+    decision = _joined(parts, item, message, _unstormed(parts, item, decision), whom)
+    if rules.mode == "observe" and decision.action is not Action.DELIVER:
         return instead(
             decision, Action.DELIVER, "observe", f"observing only: would have been {decision.action.value}"
         )
+    if decision.action not in POSTING:
+        return decision
     reason = no_telling(parts, item, message, decision)
     if reason:
         return instead(decision, Action.DELIVER, "cannot-tell-author", reason)
@@ -101,6 +102,16 @@ def _on_the_machines_word(parts: Parts, decision: Decision) -> bool:
     return entry is None or decision.action is Action.ABSORB or bool(entry.facts & GUESSED)
 
 
+def _unstormed(parts: Parts, item: Item, decision: Decision) -> Decision:
+    """Nothing is absorbed into a thread whose storm a person ended; a copy of a mail is no reply of a storm."""
+    with parts.database.connect() as connection:
+        thread = threads.get(connection, item.thread_id)
+    if decision.action is not Action.ABSORB or thread is None or thread.spared_at is None:
+        return decision
+    until = "for good" if thread.exempt else "until it has been quiet"
+    return instead(decision, Action.DELIVER, ENDED, f"a person ended the storm in this thread {until}")
+
+
 def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom: Reach) -> Decision:
     """A reply to a mail that is a post stands under it, unless a guard or rule wants it to be mail.
 
@@ -109,7 +120,8 @@ def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom
     that nobody got by mail would else speak of something that its readers never saw.
     """
     unplaced = bool(decision.trace) and decision.trace[-1].name == CHOICE  # it fits no group by itself
-    free = decision.decided_by == "otherwise" or decision.action is Action.POST or unplaced
+    untold = decision.decided_by in ("otherwise", f"built-in:{ENDED}")
+    free = untold or decision.action is Action.POST or unplaced
     with parts.database.connect() as connection:
         thread = threads.get(connection, item.thread_id)
         above = _above(connection, thread, item, message) if thread else None
@@ -120,7 +132,8 @@ def _joined(parts: Parts, item: Item, message: Message, decision: Decision, whom
     if not set(whom.names) <= set((above.facts or {}).get("list", ())):
         return decision  # it went to one more list, whose people may not see the thread
     raging = thread is not None and thread.absorbing_since is not None
-    if not (_is_post(above) or _is_absorbed(above) or raging or decision.action is Action.POST):
+    gathers = raging or (_is_absorbed(above) and (thread is None or thread.spared_at is None))
+    if not (_is_post(above) or gathers or decision.action is Action.POST):
         return decision
     step = Step(
         name="built-in:joins-thread",

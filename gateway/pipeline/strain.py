@@ -94,9 +94,9 @@ class Gauge:
     def _look(self, parts: Parts) -> None:
         try:
             self._behind = _is_behind(parts, self._behind)
-            if self._is_door and self._short is not self._told:
-                self._told = self._short
-                _tell(parts, self._told)
+            short = self._short
+            if self._is_door and short is not self._told and _tell(parts, short):
+                self._told = short
         finally:
             self._lock.release()
 
@@ -121,7 +121,8 @@ def _is_behind(parts: Parts, before: bool) -> bool:
     return late > bounds.most_late / (EASED if before else 1.0)
 
 
-def _tell(parts: Parts, short: Strain | None) -> None:
+def _tell(parts: Parts, short: Strain | None) -> bool:
+    """Whether the journal has it; a store in trouble may take it at the next look."""
     words = {  # what is only shown is never told
         None: "there is room again: mail is taken as before",
         Strain.DISK: f"less than {parts.manners.bounds.keep_free // MIB} MiB are free: new mail passes untouched",
@@ -134,3 +135,5 @@ def _tell(parts: Parts, short: Strain | None) -> None:
             journal.write(connection, at=parts.clock(), event=event, words=words)
     except MailsquareError:
         parts.log.warning("the journal did not take it", line=event)
+        return False
+    return True

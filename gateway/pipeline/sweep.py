@@ -200,10 +200,11 @@ def let_all_go(parts: Parts) -> None:
 
 
 def calm_storms(parts: Parts) -> None:
-    """End the storms whose thread has been quiet long enough."""
+    """End the storms whose thread has been quiet long enough, those too that a person ended before."""
     now = parts.clock()
     with writing(parts.database) as connection:
-        for thread in threads.storms(connection):
+        ended = [one for one in threads.spared(connection) if not one.exempt]
+        for thread in (*threads.storms(connection), *ended):
             last = thread.last_reply_at or now
             if now - last >= timedelta(seconds=thread.quiet_after):
                 threads.calm(connection, thread.id)

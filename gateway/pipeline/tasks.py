@@ -6,7 +6,7 @@ from ..engine import LATE, POST, THREAD, Task
 from ..store.items import Item
 from ..store.outgoing import Outgoing
 
-HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN, CANARY, HOME, BEAT = (
+HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN, CANARY, HOME, BEAT, REVIEWERS = (
     "handle",
     "publish",
     "nudge",
@@ -17,6 +17,7 @@ HANDLE, PUBLISH, NUDGE, RELEASE, ANSWER, RECEIPTS, LEARN, CANARY, HOME, BEAT = (
     "canary",
     "canary-home",
     "beat",
+    "reviewers",
 )
 ROUND = 1000  # tries of one note; a sweep that finds a note lost begins a round of its own
 
@@ -115,6 +116,11 @@ def answer(answer_id: str, outgoing_id: str, since_ms: int, run: int = 0, delay_
 def receipts(hour: str) -> Task:
     """Send the receipts that are owed, at most once an hour."""
     return Task(id=f"{RECEIPTS}:{hour}", workflow=RECEIPTS, argument=hour, queue=LATE)
+
+
+def reviewers(slot: int) -> Task:
+    """Tell the reviewers what is held, at most once in a slot of time."""
+    return Task(id=f"{REVIEWERS}:{slot}", workflow=REVIEWERS, argument=str(slot), queue=LATE)
 
 
 def learn(day: str) -> Task:

@@ -15,6 +15,7 @@ from .nudges import NudgeKind
 from .nudging import nudge, send_receipts
 from .parts import Parts
 from .publish import publish
+from .review_mail import mail_reviewers
 
 
 def workflows(parts: Parts) -> Mapping[str, Workflow]:
@@ -41,6 +42,9 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
     def receipts(step: Step, hour: str) -> None:
         step("receipts", send_receipts, parts)
 
+    def reviewers(step: Step, slot: str) -> None:
+        step("reviewers", mail_reviewers, parts)
+
     def learn(step: Step, day: str) -> None:
         step("learn", learn_tonight, parts)
 
@@ -60,6 +64,7 @@ def workflows(parts: Parts) -> Mapping[str, Workflow]:
         tasks.RELEASE: release,
         tasks.ANSWER: mail_answer,
         tasks.RECEIPTS: receipts,
+        tasks.REVIEWERS: reviewers,
         tasks.LEARN: learn,
         tasks.CANARY: try_way,
         tasks.HOME: send_home,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -26,10 +26,16 @@ STRIPPED = {
     "author_name": "",
     "subject": "",
     "message_id": "",
-    "facts": None,
     "insight": None,
     "envelope": {"options": [], "peer": "", "helo": "", "xforward": [], "by_list": []},
 }
+# What of the facts names nobody and is not in the words of a mail: with it other rules can still be tried on
+# what is long past. Whose department it was may name its author in a small company.
+NAMELESS = frozenset({
+    "at", "list", "recipients", "external", "size", "is_reply", "reply_all", "verified", "thread_replies",
+    "language", "attachments", "calendar", "automatic", "encrypted", "topic", "kind", "confidence",
+    "special", "sensitive", "deadline", "group", "group_confidence",
+})
 AT_ONCE = 50  # items in one transaction, so that the door never waits long
 
 
@@ -45,7 +51,7 @@ def strip_before(connection: Connection, states: Sequence[State], before: dateti
         .scalars()
         .all()
     )
-    return _strip(connection, ids)
+    return _strip(connection, ids, keep=NAMELESS)
 
 
 def strip_person(connection: Connection, person: str) -> int:
@@ -73,12 +79,13 @@ def logins_before(connection: Connection, before: datetime) -> None:
     connection.execute(delete(logins).where(logins.c.asked_at < before))
 
 
-def _strip(connection: Connection, ids: Sequence[str]) -> int:
+def _strip(connection: Connection, ids: Sequence[str], keep: Collection[str] = ()) -> int:
     for start in range(0, len(ids), AT_ONCE):
         some = list(ids[start : start + AT_ONCE])
         connection.execute(delete(contents).where(contents.c.item_id.in_(some)))
         connection.execute(delete(recipients).where(recipients.c.item_id.in_(some)))
         connection.execute(delete(thread_messages).where(thread_messages.c.item_id.in_(some)))
+        _strip_facts(connection, some, keep)
         connection.execute(update(items).where(items.c.id.in_(some)).values(**STRIPPED))
         connection.execute(
             update(corrections).where(corrections.c.item_id.in_(some)).values(subject=None, text=None)
@@ -87,3 +94,10 @@ def _strip(connection: Connection, ids: Sequence[str]) -> int:
             update(threads).where(threads.c.id.in_(some)).values(base_subject="", root_author="")
         )
     return len(ids)
+
+
+def _strip_facts(connection: Connection, ids: Sequence[str], keep: Collection[str]) -> None:
+    found = connection.execute(select(items.c.id, items.c.facts).where(items.c.id.in_(list(ids)))).tuples()
+    for item_id, facts in found.all():
+        left = {name: value for name, value in (facts or {}).items() if name in keep} or None
+        connection.execute(update(items).where(items.c.id == item_id).values(facts=left))

@@ -25,6 +25,7 @@ class Kept:
     who: str  # "" for an edit of the file
     texts: Mapping[str, str]
     words: str
+    effect: str  # which mail of before it would have treated otherwise; "" while nobody has looked
 
 
 def keep(
@@ -52,21 +53,24 @@ def latest(connection: Connection, limit: int = MOST_SETS) -> tuple[Kept, ...]:
 
 def find(connection: Connection, revision: str) -> Kept | None:
     """The newest set whose revision begins so; None where there is none, or several different ones."""
-    found = [one for one in latest(connection) if revision and one.revision.startswith(revision.lower())]
+    if not revision.isalnum():
+        return None
+    query = select(rule_sets).where(rule_sets.c.revision.like(f"{revision.lower()}%"))
+    found = [_kept(row) for row in connection.execute(query.order_by(rule_sets.c.id.desc())).mappings()]
     return found[0] if len({one.revision for one in found}) == 1 else None
 
 
 def tell(connection: Connection, revision: str, words: str) -> bool:
     """Write beside the newest set of a revision what it does; False where that was told before, or it is gone."""
     found = find(connection, revision)
-    if found is None or words in found.words.splitlines():
+    untold = rule_sets.c.effect == ""
+    if found is None:
         return False
-    said = "\n".join(filter(None, (found.words, words)))
-    connection.execute(update(rule_sets).where(rule_sets.c.id == found.id).values(words=said))
-    return True
+    done = connection.execute(update(rule_sets).where(rule_sets.c.id == found.id, untold).values(effect=words))
+    return done.rowcount == 1
 
 
 def _kept(row: RowMapping) -> Kept:
     values: dict[str, Any] = {**row}
     files = values.pop("files")
-    return Kept(**values, texts=MappingProxyType({name: text for name, text in files}))
+    return Kept(**values, texts=MappingProxyType(dict(files)))

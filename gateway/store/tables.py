@@ -62,6 +62,8 @@ threads = Table(
     Column("last_reply_at", Instant),
     Column("absorbing_since", Instant),  # set while a storm is absorbed
     Column("quiet_after", Integer, nullable=False, default=0),  # seconds of silence that end the storm
+    Column("spared_at", Instant),  # set where a person ended its storm: until it is quiet, or for good
+    Column("exempt", Boolean, nullable=False, default=False),  # for good
 )
 
 items = Table(
@@ -269,7 +271,8 @@ rule_sets = Table(
     Column("at", Instant, nullable=False),  # when it came into force, or was kept
     Column("who", String(320), nullable=False, default=""),  # who saved it; "" for an edit of the file
     Column("files", JSON, nullable=False),  # [name, text] each, the main file first
-    Column("words", Text, nullable=False, default=""),  # why, and whom it would have touched
+    Column("words", Text, nullable=False, default=""),  # why
+    Column("effect", Text, nullable=False, default=""),  # which mail of before it would have treated otherwise
 )
 
 switches = Table(

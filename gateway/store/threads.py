@@ -38,12 +38,19 @@ class Thread:
     last_reply_at: datetime | None
     absorbing_since: datetime | None
     quiet_after: int
+    spared_at: datetime | None  # a person ended its storm: replies are ordinary mail until it is quiet, or
+    exempt: bool  # for good
 
 
 def get(connection: Connection, thread_id: str) -> Thread | None:
     """The thread, or None."""
     row = connection.execute(_GET, {"id": thread_id}).mappings().first()
     return None if row is None else Thread(**row)
+
+
+def lock(connection: Connection, thread_id: str) -> None:
+    """Keep others from changing the thread until this transaction ends; SQLite has one writer anyway."""
+    connection.execute(select(threads.c.id).where(threads.c.id == thread_id).with_for_update())
 
 
 def by_message(connection: Connection, lists: Sequence[str], message_ids: Sequence[str]) -> Thread | None:
@@ -84,6 +91,8 @@ def new(*, id: str, list: str, base_subject: str, author: str, has_root: bool = 
         last_reply_at=None,
         absorbing_since=None,
         quiet_after=0,
+        spared_at=None,
+        exempt=False,
     )
 
 
@@ -136,13 +145,24 @@ def absorb(connection: Connection, thread_id: str, since: datetime, quiet_after:
 
 
 def calm(connection: Connection, thread_id: str) -> None:
-    """The storm is over."""
-    connection.execute(
-        update(threads).where(threads.c.id == thread_id).values(absorbing_since=None, quiet_after=0)
-    )
+    """The storm is over, and so is what a person said about it."""
+    over = {"absorbing_since": None, "quiet_after": 0, "spared_at": None, "exempt": False}
+    connection.execute(update(threads).where(threads.c.id == thread_id).values(**over))
+
+
+def spare(connection: Connection, thread_id: str, at: datetime, *, for_good: bool) -> None:
+    """A person ends the storm: replies are ordinary mail until the thread has been quiet, or for good."""
+    ended = {"absorbing_since": None, "spared_at": at, "exempt": for_good}
+    connection.execute(update(threads).where(threads.c.id == thread_id).values(**ended))
 
 
 def storms(connection: Connection) -> tuple[Thread, ...]:
     """The threads in which replies are absorbed now."""
     rows = connection.execute(select(threads).where(threads.c.absorbing_since.is_not(None))).mappings()
     return tuple(Thread(**row) for row in rows)
+
+
+def spared(connection: Connection) -> tuple[Thread, ...]:
+    """The threads whose storm a person ended, the latest first."""
+    ended = select(threads).where(threads.c.spared_at.is_not(None)).order_by(threads.c.spared_at.desc())
+    return tuple(Thread(**row) for row in connection.execute(ended).mappings())

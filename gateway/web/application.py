@@ -17,6 +17,7 @@ from adapters.feed.types import Viewer
 from ..pipeline.parts import Parts
 from .attention import AttentionPages
 from .choice import ChoicePages
+from .drafts import LARGEST_DRAFT
 from .live import LivePages
 from .login import LoginPages
 from .mailroom import Mailroom
@@ -24,10 +25,14 @@ from .middleware import Gatekeeper, People
 from .operate import OperatePages
 from .outbox import OutboxPages
 from .passwords import AdminDoor
+from .playground import PlaygroundPages
+from .review import ReviewPages
+from .review_link import ReviewLinkPages
 from .sessions import Sessions
 from .settings import Configured, WebSettings
-from .site import REVIEWERS, STATIC, OutboxMail, Site
+from .site import REVIEWERS, RULE_READERS, STATIC, Answer, Endpoint, OutboxMail, Site
 from .start import StartPages
+from .storms import StormPages
 from .trace import TracePages
 
 Outbox = Callable[[], Sequence[OutboxMail]]
@@ -66,9 +71,8 @@ def application(
     gate = Middleware(
         Gatekeeper, people=people, sessions=sessions, secure=secure, login_url=None if demo else "/login"
     )
-    app = Starlette(
-        routes=[*_routes(site, mailroom, web), *feed, Route("/{rest:path}", _missing(site))], middleware=[gate]
-    )
+    ours = [*_routes(site, mailroom, web), *_review_routes(site, web, staff), *_rules_routes(site)]
+    app = Starlette(routes=[*ours, *feed, Route("/{rest:path}", _missing(site))], middleware=[gate])
     # a redirect for a missing slash would be built from the Host header
     app.router.redirect_slashes = False
     return app
@@ -112,6 +116,39 @@ def _routes(site: Site, mailroom: Mailroom, web: WebSettings) -> list[BaseRoute]
         Mount("/static", Assets(directory=HOUSE)),
     ]
     return [*routes, *_outbox_routes(site)]
+
+
+def _review_routes(site: Site, web: WebSettings, staff: Callable[[], frozenset[str]]) -> list[BaseRoute]:
+    """Where a person decides: held mail, from the page or from a mail, and storms."""
+    shown, sent, review, storms = site.shown, site.sent, ReviewPages(site), StormPages(site)
+    reviewers = frozenset(address.strip().lower() for address in web.reviewers)
+    link = ReviewLinkPages(site, review, lambda person: person in reviewers and person in staff())
+    return [
+        Route("/review", shown(review.review, REVIEWERS)),
+        Route("/review/now", shown(review.now, REVIEWERS)),
+        Route("/review/link/{token}", shown(link.show)),
+        Route("/review/link/{token}", sent(link.act), methods=["POST"]),
+        Route("/review/{id}", sent(review.decide, REVIEWERS), methods=["POST"]),
+        Route("/storms", shown(storms.storms, REVIEWERS)),
+        Route("/storms/{id}/end", sent(storms.end, REVIEWERS), methods=["POST"]),
+        Route("/storms/{id}/exempt", sent(storms.exempt, REVIEWERS), methods=["POST"]),
+        Route("/storms/{id}/resume", sent(storms.resume, REVIEWERS), methods=["POST"]),
+    ]
+
+
+def _rules_routes(site: Site) -> list[BaseRoute]:
+    """Where rules are tried, and saved by those who may."""
+    pages = PlaygroundPages(site)
+
+    def sent(endpoint: Endpoint) -> Answer:
+        return site.sent(endpoint, RULE_READERS, largest=LARGEST_DRAFT)
+
+    return [
+        Route("/playground", site.shown(pages.show, RULE_READERS)),
+        Route("/playground", sent(pages.tried), methods=["POST"]),
+        Route("/playground/check", sent(pages.check), methods=["POST"]),
+        Route("/playground/save", sent(pages.save), methods=["POST"]),
+    ]
 
 
 def _outbox_routes(site: Site) -> list[BaseRoute]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..store import items, journal, threads
+from ..store import items, journal
 from ..store.items import State
 
 if TYPE_CHECKING:
@@ -34,17 +34,6 @@ class Balance:
     def passed(self) -> int:
         """How many were relayed at once."""
         return sum(self.relayed.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storm:
-    """A thread whose replies are absorbed now."""
-
-    item_id: str
-    subject: str
-    replies: int  # absorbed so far
-    avoided: int  # mails that were not sent for it
-    quiet_after: timedelta
 
 
 OUTCOMES: Mapping[str, tuple[State, ...]] = {
@@ -74,20 +63,4 @@ def balance(connection: Connection, start: datetime) -> Balance:
     return Balance(
         outcomes={name: sum(states[state] for state in group) for name, group in OUTCOMES.items()},
         relayed=dict(sorted(journal.relayed_since(connection, start).items())),
-    )
-
-
-def storms(connection: Connection) -> tuple[Storm, ...]:
-    """The storms that rage, with what they spared people."""
-    return tuple(_storm(connection, thread) for thread in threads.storms(connection))
-
-
-def _storm(connection: Connection, thread: threads.Thread) -> Storm:
-    joined = [one for one in items.of_thread(connection, thread.id) if one.state is State.ABSORBED]
-    return Storm(
-        item_id=thread.root_item or thread.id,
-        subject=thread.base_subject,
-        replies=len(joined),
-        avoided=sum(max(0, (one.recipient_count or 1) - 1) for one in joined),
-        quiet_after=timedelta(seconds=thread.quiet_after),
     )

@@ -20,10 +20,11 @@ from adapters.feed.site import hand_off
 from ..pipeline import off
 from ..pipeline.health import health
 from ..pipeline.soundness import troubles
+from ..pipeline.storms import raging
 from ..store import items, journal
 from ..store.database import writing
 from ..store.items import Item
-from .figures import OUTCOMES, SPANS, balance, since, storms
+from .figures import OUTCOMES, SPANS, balance, since
 from .rows import Row, row_of
 from .site import REVIEWERS, Site, to
 from .told import strip
@@ -114,7 +115,7 @@ class LivePages:
         view, parts = view_of(visit), self.site.parts
         with parts.database.connect() as connection:
             counted = balance(connection, since(view.span, visit.now, visit.zone))
-            raging = storms(connection)
+            rage = raging(connection)
             found = items.latest(
                 connection, limit=ROWS + 1, before=_time(view.before), states=OUTCOMES.get(view.state)
             )
@@ -126,7 +127,7 @@ class LivePages:
             balance=counted,
             spans=SPANS,
             older=more,
-            storms=[(storm, base_veil(visit, storm.subject)) for storm in raging],
+            storms=[(storm, base_veil(visit, storm.subject)) for storm in rage],
             rows=[self.row(visit, one) for one in found[:ROWS]],
             is_off=off.is_off(parts.state),
             troubles=troubles(parts),

@@ -45,6 +45,7 @@ class People:
     ) -> None:
         self._parts = parts
         self._reviewers = frozenset(address.strip().lower() for address in web.reviewers)
+        self._rule_admins = frozenset(address.strip().lower() for address in web.rule_admins)
         self._staff = staff
         self._admin = admin
         self._fixed = fixed
@@ -61,7 +62,8 @@ class People:
             return None, frozenset()
         reviews = session.person in self._reviewers
         name = self._parts.directory().person(session.person).name or session.person
-        roles = frozenset({Role.STAFF, Role.REVIEWER}) if reviews else frozenset({Role.STAFF})
+        more = {Role.REVIEWER: reviews, Role.RULE_ADMIN: session.person in self._rule_admins}
+        roles = frozenset({Role.STAFF, *(role for role, has in more.items() if has)})
         return Viewer(address=session.person, name=name, is_staff=reviews), roles
 
     def language(self, viewer: Viewer | None, headers: Headers, chosen: str) -> Language:

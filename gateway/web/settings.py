@@ -23,6 +23,11 @@ class WebSettings(Protocol):
         ...
 
     @property
+    def rule_admins(self) -> tuple[str, ...]:
+        """Addresses of the people who may save rules."""
+        ...
+
+    @property
     def metrics(self) -> Networks:
         """Networks that may read the numbers without signing in."""
         ...

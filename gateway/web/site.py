@@ -18,6 +18,7 @@ from adapters.feed.site import environment, hand_off, viewer_of
 from ..errors import MailsquareError
 from ..pipeline.health import Watch
 from ..pipeline.parts import Parts
+from ..store import waiting
 from .passwords import AdminDoor
 from .sessions import Revealed, Sessions
 from .visit import Role, Visit
@@ -26,9 +27,11 @@ from .words import WORDS
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
 LARGEST_FORM = 20_000  # bytes
+MOST_FIELDS = 200
 ANYBODY: frozenset[Role] = frozenset()
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+RULE_READERS = frozenset({*REVIEWERS, Role.RULE_ADMIN})
 
 Endpoint = Callable[[Visit], Response]
 Answer = Callable[[Request], Awaitable[Response]]
@@ -82,11 +85,15 @@ class Site:
 
         return answer
 
-    def sent(self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY) -> Answer:
+    def sent(
+        self, endpoint: Endpoint, roles: frozenset[Role] = ANYBODY, *, largest: int = LARGEST_FORM
+    ) -> Answer:
         """A form that does something: one of the roles, a sane size, and the session's token in it."""
 
         async def answer(request: Request) -> Response:
-            form = await _form(request)
+            # a large form is only read for somebody who may send one
+            allowed = not roles or request.state.roles & roles
+            form = await _form(request, largest if allowed else LARGEST_FORM)
             visit = self.visit(request, form or {})
             refused = self._refusal(visit, roles)
             if refused is not None:
@@ -138,9 +145,18 @@ class Site:
             has_feed=self.has_feed,
             rules=self.parts.rulebook.now,
             reviews=bool(visit.roles & REVIEWERS),
+            tries_rules=bool(visit.roles & RULE_READERS),
+            **self._waiting(visit),
             **shown,
         )
         return HTMLResponse(html, status_code=status)
+
+    def _waiting(self, visit: Visit) -> dict[str, int]:
+        """What the navigation counts, for those who see it: held mails, and storms that rage."""
+        if not visit.roles & REVIEWERS or visit.wants_piece:
+            return {"held_count": 0, "storm_count": 0}
+        with self.parts.database.connect() as connection:
+            return {"held_count": waiting.held(connection), "storm_count": waiting.storms(connection)}
 
     def note(self, visit: Visit, what: str, *, status: int, why: str = "") -> Response:
         """A page that only says why there is nothing: `missing`, `refused`, `forbidden`, `impossible`."""
@@ -167,12 +183,12 @@ def own_path(text: str, otherwise: str) -> str:
     return text if ours and "\\" not in text else otherwise
 
 
-async def _form(request: Request) -> Mapping[str, str] | None:
+async def _form(request: Request, largest: int) -> Mapping[str, str] | None:
     """The fields of a plain form; None for anything else or anything large."""
     if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
         return None
     size = request.headers.get("content-length", "")
-    if not (size.isascii() and size.isdigit() and int(size) <= LARGEST_FORM):
+    if not (size.isascii() and size.isdigit() and int(size) <= largest):
         return None
-    fields = await request.form(max_fields=20)
+    fields = await request.form(max_fields=MOST_FIELDS, max_part_size=largest)
     return {name: value for name, value in fields.items() if isinstance(value, str)}

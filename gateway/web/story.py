@@ -42,6 +42,10 @@ EVENTS = {  # drawing and sort of the line, by event
     "not-nudged": ("cross", "plain"),
     "answer-waits": ("clock", "plain"),
     "notice": ("mail", "plain"),
+    "review-mailed": ("mail", "plain"),
+    "storm-ended": ("bolt", "decided"),
+    "storm-exempted": ("bolt", "decided"),
+    "storm-resumed": ("bolt", "decided"),
 }
 
 

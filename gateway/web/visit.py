@@ -25,6 +25,7 @@ class Role(StrEnum):
     STAFF = "staff"  # signed in, member of a configured list
     REVIEWER = "reviewer"  # sees the pages for IT
     ADMIN = "admin"  # the local admin
+    RULE_ADMIN = "rule admin"  # may save the rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,25 @@ def test_nothing_runs_in_the_answer_to_a_form(watched: Watched, stage: Stage) ->
     assert [] == watched.wrong
 
 
+def test_nothing_runs_in_what_is_said_of_rules(watched: Watched) -> None:
+    """Rules are typed by anybody who may try them; a mistake is shown with its line, by script and by the server."""
+    watched.look("/playground")
+    page = watched.page
+    page.wait_for_selector("form[data-checked]")
+    before = page.input_value("#text-0")
+    for payload in NUMBERED[::40]:
+        typed = "rules: [{name: " + repr(payload.replace("\x00", "")) + "}]\n"
+        page.fill("#text-0", typed)
+        page.wait_for_selector(".remark.wrong")
+        watched.search()
+    page.fill("#text-0", before + "".join(f"# {' '.join(one.split())}\n" for one in NUMBERED[::5]).replace("\x00", ""))
+    page.click("#check")
+    page.wait_for_selector(".lines .added")
+    watched.search()
+    watched.measure()
+    assert [] == watched.wrong
+
+
 def test_files_come_as_files(watched: Watched, stage: Stage) -> None:
     """A page that calls itself a picture is kept, not shown; a picture is shown in a box without rights."""
     (number,) = stage.threads([stage.files])

@@ -38,6 +38,12 @@ SHOWING: Mapping[str, Paths] = {
     "/live": lambda _: ["/live?span=all", "/live", *(f"/live?state={word}&before={word}" for word in SOME[::3])],
     "/live/now": lambda _: ["/live/now?span=all"],
     "/attention": lambda _: ["/attention"],
+    "/review": lambda _: ["/review", *(f"/review?item={word}&done={word}&code={word}" for word in SOME[::3])],
+    "/review/now": lambda _: ["/review/now"],
+    "/review/link/{token}": lambda _: [f"/review/link/{word}" for word in SOME if "%2F" not in word],
+    "/storms": lambda _: ["/storms"],
+    "/playground": lambda _: [
+        "/playground", *(f"/playground?from={word}&diff={word}&done={word}" for word in SOME[::3])],
     "/off": lambda _: ["/off"],
     "/items/{id}": lambda stage: [f"/items/{item}" for item in _items(stage)],
     "/outbox": lambda _: ["/outbox", "/outbox?sort=nudges"],
@@ -64,12 +70,13 @@ SHOWING_NONE: Mapping[str, str] = {
 }
 # Forms: those whose answer shows a mail or what somebody typed, and those that only lead on.
 ANSWERING = {"/items/{id}/reveal", "/feed/p/{post}/like", "/feed/p/{post}/reply", "/feed/p/{post}/best",
-             "/feed/g/{group}/new"}  # fmt: skip
+             "/feed/g/{group}/new", "/playground", "/playground/check", "/playground/save"}  # fmt: skip
 LEADING_ON = {"/language", "/login", "/login/{token}", "/logout", "/admin/login", "/choice/{token}", "/off", "/on",
               "/items/{id}/deliver", "/items/{id}/post", "/items/{id}/retract", "/items/{id}/kind",
-              "/items/{id}/mend",
+              "/items/{id}/mend", "/review/{id}", "/review/link/{token}",
+              "/storms/{id}/end", "/storms/{id}/exempt", "/storms/{id}/resume",
               "/feed/language"}  # fmt: skip
-PIECES = {"/feed/piece/{post}", "/live/now", "/outbox/{number}/html"}
+PIECES = {"/feed/piece/{post}", "/live/now", "/review/now", "/outbox/{number}/html"}
 PAGED = {"/feed/g/{group}", "/live", "/outbox"}
 
 

@@ -74,11 +74,11 @@ def test_a_disk_that_is_nearly_full_is_left_alone(folder: Path, hop: FakeHop) ->
         assert 250 == serving.send(letter("Voor", SECRET), [ALL])[0]
         wait_for(lambda: ended(folder), "the first mail to end")
         take_room(folder / "state", 3_000_000)
-        wait_for(lambda: _relays(serving, hop), "mail to pass")
-        wait_for(lambda: rows(folder, "SELECT 1 FROM journal WHERE event = 'strained'"), "the journal to hear of it")
+        told = "SELECT 1 FROM journal WHERE event = 'strained'"
+        wait_for(lambda: _relays(serving, hop) and rows(folder, told), "mail to pass, and the journal to hear of it")
         give_room(folder / "state")
-        wait_for(lambda: not _relays(serving, hop), "mail to be taken again")
-        wait_for(lambda: rows(folder, "SELECT 1 FROM journal WHERE event = 'eased'"), "the journal to hear of that")
+        told = "SELECT 1 FROM journal WHERE event = 'eased'"
+        wait_for(lambda: not _relays(serving, hop) and rows(folder, told), "mail to be taken again, and the journal")
 
 
 def _relays(serving: Serving, hop: FakeHop) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.figures import (
     abuse,
+    audience,
     bombs,
     canary,
     classifier,
@@ -21,11 +22,18 @@ from tests.figures import (
     mailserver,
     markup,
     outages,
+    playground,
     reading,
     relaying,
+    reloads,
+    replaying,
+    review,
+    rules_language,
+    rules_speed,
     sensitive,
     speed,
     start,
+    storm,
     thinking,
     training,
 )
@@ -33,6 +41,8 @@ from tests.figures.figure import Measurement
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     *start.MEASUREMENTS,
+    *rules_language.MEASUREMENTS,
+    *rules_speed.MEASUREMENTS,
     *classifier.MEASUREMENTS,
     *groups.MEASUREMENTS,
     *sensitive.MEASUREMENTS,
@@ -51,10 +61,16 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *relaying.MEASUREMENTS,
     *abuse.MEASUREMENTS,
     *durable.MEASUREMENTS,
+    *audience.MEASUREMENTS,
     *forgeries.MEASUREMENTS,
     *markup.MEASUREMENTS,
+    *review.MEASUREMENTS,
+    *playground.MEASUREMENTS,
+    *storm.MEASUREMENTS,
     *demo.MEASUREMENTS,
     *imap.MEASUREMENTS,
     *outages.MEASUREMENTS,
     *faults.MEASUREMENTS,
+    *replaying.MEASUREMENTS,
+    *reloads.MEASUREMENTS,
 )

@@ -48,6 +48,7 @@ def test_a_good_file_loads_and_paths_start_from_it(tmp_path: Path) -> None:
         ("openness: open", "openness: wide", "network feed"),
         ("Iedereen@kade.example", "iedereen", "config.yaml:5:"),
         ("directory: {csv: people.csv}", "web: {staff: [sals]}", "no list is called 'sals'"),
+        ("directory: {csv: people.csv}", "web: {review_mail: [a@kade.example]}", "and is no reviewer"),
         ("hostname: plein", "hostname: [plein", "config.yaml:"),
         ("lists:", "trusted: {networks: [10.0.0.0/40]}\nlists:", "config.yaml:4:22"),
         ("lists:", "trusted: {clients: [10.0.0.0/40]}\nlists:", "config.yaml:4:21"),
@@ -78,8 +79,8 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("people", "words"),
     [
-        ("name,address2\n", "people.csv:1: the first line must name the columns"),
-        ("address,name\nnobody,A\n", "people.csv:2: 'nobody' is no mail address"),
+        ("name,address2\n", "people.csv:1:1: the first line must name the columns"),
+        ("address,name\nnobody,A\n", "people.csv:2:1: 'nobody' is no mail address"),
     ],
 )
 def test_a_bad_people_file_is_named_by_line(tmp_path: Path, people: str, words: str) -> None:

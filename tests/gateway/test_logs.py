@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -39,3 +42,16 @@ def test_a_command_says_only_what_must_be_heard(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr()
     assert "" == out.out
     assert 1 == len(out.err.splitlines())
+
+
+def test_a_full_disk_under_the_log_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is lost; the mail that it was about goes on."""
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        logs.configure()
+        structlog.get_logger().info("decided", mail="7F3K-29QD")
+        logging.getLogger("library").warning("something is slow")
+        monkeypatch.undo()
+        with pytest.raises(OSError, match="No space left"):
+            full.write("the stream itself does fail\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # what is left in it has to go somewhere

@@ -20,8 +20,9 @@ COMES_WITH = {"markupsafe": "jinja2", "pydantic-core": "pydantic", "numpy": "spa
 UNSEEN = {"python-multipart": "starlette reads the forms of the pages with it"}
 # adapters/testing.py is for authors of adapters, who have pytest.
 FOR_AUTHORS = {"pytest"}
-# Tools that are started, not imported.
-TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-timeout", "pytest-xdist", "ruff", "types-jsonschema"}
+# Tools that are started, or whose files are read, and not imported.
+TOOLS = {"axe-playwright-python", "build", "hatchling", "import-linter", "mypy", "pytest-timeout", "pytest-xdist",
+         "ruff", "types-jsonschema"}
 
 
 def _name(requirement: str) -> str:

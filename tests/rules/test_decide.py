@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.cases import load_cases
 from rules.decide import decide, decide_at_door
 from rules.facts import FACTS, cost
 from rules.plain import with_blanks
@@ -153,3 +155,22 @@ def test_asking_step_by_step_gives_the_answer_of_knowing_all(
     names = [name for needed in asked for name in needed]
     assert len(names) == len(set(names))
     assert all(1 == len({cost([name]) for name in needed}) for needed in asked)
+
+
+def test_no_fact_is_fetched_that_no_entry_asked_for() -> None:
+    """Reading and classifying cost time, and what is not read cannot leak: counted over the whole example."""
+    file = load_cases(Path(__file__).parents[2] / "gateway" / "demo" / "rules_test.yaml")
+    classified = []
+    for case in file.cases:
+        facts = Facts()
+        while isinstance(answer := decide(file.rules, facts), Need):
+            assert not answer.names & facts.known.keys(), "a fact is fetched once"
+            facts = facts.with_more({name: case.facts.get(name) for name in answer.names})
+        tried = {step.name for step in answer.trace}
+        looked_at = {name for entry in file.rules.entries if entry.name in tried for name in entry.facts}
+        assert facts.known.keys() <= looked_at, case.name
+        assert answer == decide(file.rules, case.facts), case.name
+        classified += [answer.rule] if facts.has("kind") or facts.has("confidence") else []
+
+    assert not {"small-audience", "careful-senders", "confidential", "treats", "market"} & set(classified)
+    assert "questions" in classified

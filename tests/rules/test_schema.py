@@ -39,7 +39,7 @@ def test_the_good_files_fit_their_schemas(testdata: Path) -> None:
                                   "share-above-one", "empty-value", "missing-when", "unknown-nudge"])
 def test_the_editor_underlines_what_the_loader_refuses(testdata: Path, name: str) -> None:
     """Mistakes should be seen while typing."""
-    assert _errors(json_schema(), testdata / "bad" / f"{name}.yaml")
+    assert _errors(json_schema(), testdata / "wrong" / f"{name}.yaml")
 
 
 def test_every_fact_can_be_stated_in_a_test_case() -> None:

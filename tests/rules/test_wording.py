@@ -39,3 +39,12 @@ def test_topics_are_those_with_a_word_in_the_text() -> None:
 
     assert ("bye",) == topics_in(topics, "Morgen neem ik afscheid")
     assert () == topics_in(topics, "vpns")
+
+
+def test_the_quick_way_for_plain_text_finds_the_same_words() -> None:
+    """Two ways to read the same letters must not differ by one of them."""
+    every = "".join(map(chr, range(128)))
+    slow = normalise(every + "\N{LATIN SMALL LETTER E WITH ACUTE}")
+
+    assert slow.split() == [*normalise(every).split(), "\N{LATIN SMALL LETTER E WITH ACUTE}"]
+    assert " vpn works " == normalise("VPN\tworks!\x00")

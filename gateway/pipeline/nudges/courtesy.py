@@ -22,6 +22,7 @@ class Why(StrEnum):
     SENDER_DIFFERS = "sender-differs"
     UNVERIFIED = "unverified"
     OUTSIDER = "outsider"
+    LEFT = "left"
     LIST = "list"
     NO_REPLY = "no-reply"
     UNREACHABLE = "unreachable"
@@ -42,6 +43,7 @@ class House:
     domains: frozenset[str]           # company.domains
     lists: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()         # nudges.from, digests, the gateway's mailboxes
+    left: frozenset[str] = frozenset()        # those who do not work here any more
     gateway_domain: str = ""          # any address in it is ours: reply+..., Message-IDs
 
 
@@ -87,6 +89,8 @@ def _of_the_address(sender: str, house: House) -> Refusal | None:
         return Refusal(Why.OUTSIDER, "the author is not of the company")
     if sender in house.lists:
         return Refusal(Why.LIST, "the author is a mailing list")
+    if sender in house.left:
+        return Refusal(Why.LEFT, "the author does not work here any more")
     if is_nobodys(sender):
         return Refusal(Why.NO_REPLY, "nobody reads mail to the author's address")
     if not is_mailbox(sender):

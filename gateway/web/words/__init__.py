@@ -7,13 +7,26 @@ from types import MappingProxyType
 
 from adapters.feed import strings
 
-from . import attention, choice, frame, health, insight, live, reasons, trace, vouching
+from . import (
+    attention,
+    choice,
+    frame,
+    health,
+    insight,
+    live,
+    playground,
+    reasons,
+    review,
+    storms,
+    trace,
+    vouching,
+)
 
 Pair = tuple[str, str]  # Dutch, English
 
 _TABLES: tuple[Mapping[str, Pair], ...] = (
     frame.TABLE, live.TABLE, health.TABLE, trace.TABLE, insight.TABLE, reasons.TABLE, choice.TABLE,
-    vouching.TABLE, attention.TABLE,
+    vouching.TABLE, attention.TABLE, review.TABLE, storms.TABLE, playground.TABLE,
 )
 _ALL = {key: pair for table in _TABLES for key, pair in table.items()}
 _FRAME = ("skip", "theme", "other_language", "other_language_name", "yesterday")

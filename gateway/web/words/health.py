@@ -47,6 +47,17 @@ TABLE = {
         "Nieuwe mail gaat ongezien door. Kijk naar de schijf of de database en naar het logboek van de dienst.",
         "New mail passes untouched. Look at the disk or the database, and at the service's log.",
     ),
+    "health_directory-well": ("Mensen en lijsten zijn bij.", "People and lists are up to date."),
+    "health_directory-old": (
+        "Mensen en lijsten zijn van vóór {since}: een bron faalt, en wat er was blijft gelden.",
+        "People and lists are from before {since}: a source fails, and what was there stays in force.",
+    ),
+    "health_directory-old_do": (
+        "Kijk naar de adreslijstserver of het bestand dat genoemd wordt; uitleg in docs/directory.md. "
+        "Een ander bestand geldt vanzelf zodra het klopt.",
+        "Look at the directory server or the file that is named; docs/directory.md explains. "
+        "A mended file counts by itself.",
+    ),
     "health_switch-on": ("De gateway staat aan.", "The gateway is on."),
     "health_switch-off": (
         "De gateway staat uit: alles gaat als gewone mail.",

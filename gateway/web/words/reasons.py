@@ -128,6 +128,10 @@ TABLE = {
         "In the group more people would have seen it than got the mail. We never do that, so it went "
         "out as ordinary mail.",
     ),
+    "why_storm_ended": (
+        "Een mens heeft de storm in dit gesprek beëindigd. Daarom gaan reacties weer als gewone mail.",
+        "A person ended the storm in this thread. So replies go out as ordinary mail again.",
+    ),
     "why_cannot_tell_author": (
         "We konden de schrijver er niet over berichten. Dan verplaatsen we niets, en gaat hij als "
         "gewone mail.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message as Parsed
 
@@ -123,3 +124,29 @@ def test_the_author_of_the_thread_gets_every_absorbed_reply(town: Town) -> None:
     replies = [mail for mail in town.mails_to(P1) if b"Hoera" in mail.content]
     assert 3 == len(replies)
     assert 3 == len(town.mails_to(ALL))
+
+
+def test_an_answer_into_a_group_that_was_opened_since_is_not_posted(town: Town) -> None:
+    """Its author wrote to those who could have had the question; now everybody would read it."""
+    from sqlalchemy import update
+
+    from adapters.feed.tables import groups
+    from gateway.pipeline.addresses import reply_address
+
+    town.parts.rulebook.replace(replace(town.parts.rulebook.now, guards=()))
+    item = town.accept(letter("Omzet", "De omzet.", author="s1@havik.example", to="sales@havik.example"),
+                       "s1@havik.example", "sales@havik.example")
+    town.run()
+    assert 1 == len(town.posts(item))
+    back = reply_address(item.lower(), "s1@havik.example", town.parts.secret, town.parts.manners.domain)
+
+    def answer(words: str) -> list[str]:
+        mail = letter("Re: Omzet", words, author="s1@havik.example", to=back, message_id=f"<{words}@havik.example>")
+        answered = town.accept(mail, "s1@havik.example", back)
+        town.run()
+        return town.posts(answered)
+
+    assert 1 == len(answer("besloten"))
+    with town.parts.database.begin() as connection:
+        connection.execute(update(groups).where(groups.c.name == "sales").values(openness="open"))
+    assert [] == answer("open")

@@ -34,7 +34,8 @@ from tests.gateway.web.doubles import Clock, KeptRelay, Left, NotedEngine
 SECRET = b"a secret of the tests, long enough for links and cookies"
 AUTHOR = "pieter@corp.example"
 REVIEWER = "mona@corp.example"
-STAFF = frozenset({AUTHOR, REVIEWER, "fatima@corp.example", "lena@corp.example"})
+RULER = "lena@corp.example"
+STAFF = frozenset({AUTHOR, REVIEWER, "fatima@corp.example", RULER})
 RULES = """\
 version: 1
 mode: live
@@ -112,6 +113,7 @@ class Desk:
         web = SimpleNamespace(
             listen="127.0.0.1:0",
             reviewers=(REVIEWER.title(),),
+            rule_admins=(RULER,),
             admin_password_file="admin" if password else "",
             metrics=(ip_network(metrics),),
         )

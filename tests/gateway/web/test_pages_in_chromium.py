@@ -105,6 +105,7 @@ class Served:
                 item,
                 "/items/ITEM0001ABCDEFGH",
             ),
+            *("/review", "/storms", "/playground"),
             *("/off", "/attention", "/outbox", "/outbox/1", "/login", choice, f"{choice}?language=en", "/feed/"),
         )
 

@@ -16,7 +16,7 @@ from tests.gateway.web.desk import STAFF, Desk
 
 
 def _server(desk: Desk, listen: str) -> WebServer:
-    web = SimpleNamespace(listen=listen, reviewers=(), admin_password_file="", metrics=())
+    web = SimpleNamespace(listen=listen, reviewers=(), rule_admins=(), admin_password_file="", metrics=())
     config = SimpleNamespace(path=desk.folder / "config.yaml", shape=SimpleNamespace(web=web))
     return WebServer(cast(Any, config), desk.parts, lambda: STAFF, demo=True, outbox=lambda: ())
 

@@ -20,14 +20,14 @@ from tests.gateway.web.ailing import PLACE, fall_ill, lock_out, silent_worker, t
 from tests.gateway.web.desk import REVIEWER, Desk
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-CODE = re.compile(r'"((?:store|switch|worker|canary|backlog|queue|mailbox|model)-[a-z-]+)"')
+CODE = re.compile(r'"((?:store|switch|worker|canary|backlog|queue|mailbox|model|directory)-[a-z-]+)"')
 
 
 def codes() -> set[str]:
     """Every code that a finding can have."""
     source = Path(str(health.__file__)).read_text("utf-8")
     built = {f"{name}-waits" for name in health.SLOW} | {f"{name}-some" for name in ("failed", "posts")}
-    built |= {f"{name}-well" for name in (*health.SLOW, "store", "failed", "posts", "model")}
+    built |= {f"{name}-well" for name in (*health.SLOW, "store", "failed", "posts", "model", "directory")}
     box = {"none", "under-way", "well", "stale", "front", "refused", "mailbox"}
     ways = {f"canary-{leg.value}" for leg in legs.Leg if leg is not legs.Leg.MAILBOX} | {f"box-{leg}" for leg in box}
     return set(CODE.findall(source)) | built | ways

@@ -1,0 +1,1 @@
+"""Where people and lists come from: files of IT, the mail server's alias files, LDAP."""
