@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+import structlog
 from pydantic import BaseModel
 
 from adapters.contract import Adapter
@@ -31,7 +32,8 @@ from .pipeline.directory import Directory
 from .pipeline.parts import Canaries, Manners, Parts, Rulebook
 from .pipeline.strain import Bounds
 from .relay import NextHop, Relay
-from .store.database import open_engine
+from .store import rule_sets
+from .store.database import open_engine, reading
 from .store.migrate import upgrade
 
 if TYPE_CHECKING:
@@ -41,6 +43,22 @@ if TYPE_CHECKING:
 def rules_of(config: Config) -> RuleSet:
     """The rules file, checked against lists, networks and groups. ConfigError lists all problems."""
     return checked_rules(config, config.rules)
+
+
+def rules_in_force(config: Config, database: Database) -> RuleSet:
+    """The rules file; where it has mistakes, the last set that was in force. ConfigError where none was."""
+    try:
+        return rules_of(config)
+    except ConfigError as error:
+        with reading(database) as connection:
+            kept = rule_sets.latest(connection)
+        for one in kept:
+            with contextlib.suppress(RulesError):
+                rules = parsed_rules(config, next(iter(one.texts.values())), config.rules, one.texts)
+                words = "the rules on disk have mistakes: those that were in force last count"
+                structlog.get_logger().warning(words, revision=one.revision, why=str(error).splitlines()[0])
+                return rules
+        raise
 
 
 def checked_rules(config: Config, path: Path) -> RuleSet:
@@ -85,13 +103,18 @@ def _unknown_groups(config: Config, rules: RuleSet) -> Iterator[Problem]:
             )
 
 
-def build(config: Config, *, executor: str = "") -> Parts:
-    """Every part of the gateway, the store migrated. ConfigError for what a person must mend."""
+def build(config: Config, *, executor: str = "", makes_do: bool = False) -> Parts:
+    """Every part of the gateway, the store migrated. ConfigError for what a person must mend.
+
+    `makes_do` is for commands that act on the store beside a running service: mistakes in the rules or the
+    people on disk, which that service does not take up either, keep nobody from looking after a mail.
+    """
     logs.keep_quiet()
-    rules = rules_of(config)
-    book = Book(config)
+    rules = None if makes_do else rules_of(config)
+    book = Book(config, makes_do=makes_do)
     database = open_engine(config.store_url)
     upgrade(database)
+    rules = rules or rules_in_force(config, database)
     shape = config.shape
     return Parts(
         database=database,

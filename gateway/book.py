@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .config import Config
-from .errors import ConfigError
+from .errors import ConfigError, MailsquareError
 from .listing import ask_ldap, directory_of
 from .pipeline.directory import Colleague, Directory
 from .pipeline.sources.ldap import LdapTrouble
@@ -27,14 +27,23 @@ VERSION = 1
 class Book:
     """The directory in force. A directory server that is away leaves the last answer in force."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, makes_do: bool = False) -> None:
+        """ConfigError where a file has mistakes; with `makes_do` nobody is known then, and no list."""
         self._config = config
         self._lock = threading.Lock()
         self._trouble, self._since = "", datetime.now(UTC)
         self._server = _kept(config.state / KEPT) if self.asks_a_server else Found()
-        with contextlib.suppress(LdapTrouble):
+        try:
             self._ask()
-        self._now = self._read()
+        except LdapTrouble as error:  # what our own files say wrong must show now, unless an older answer will do
+            if isinstance(error.__cause__, ConfigError) and not self._server.people.here:
+                raise error.__cause__ from None
+        try:
+            self._now = self._read()
+        except ConfigError as error:
+            if not makes_do:
+                raise
+            self._now = Directory(trouble=str(error).splitlines()[0], trouble_since=datetime.now(UTC))
 
     def __call__(self) -> Directory:
         """People and lists as last read; `trouble` says why they are older than they should be."""
@@ -59,7 +68,8 @@ class Book:
         """Ask the directory server, and read the files again.
 
         Raises:
-            LdapTrouble: it is away, refuses us, or tells of fewer than half the people of before.
+            LdapTrouble: it is away, refuses us, cannot be understood, or tells of fewer than half the people of
+                before; or a file that it takes to ask is gone.
             ConfigError: a file cannot be used; like above, what was there stays in force.
         """
         try:
@@ -82,12 +92,19 @@ class Book:
                     f"the directory server told of {now} people, and of {before} before. If that is right, "
                     f"delete {KEPT} in the state folder and start again"
                 )
-        except LdapTrouble as error:
+        except Exception as error:  # whatever it is: people of before stay in force, and somebody must hear of it
             self._since = self._since if self._trouble else datetime.now(UTC)
-            self._trouble = str(error)
-            raise
+            self._trouble = _words(error)
+            raise error if isinstance(error, LdapTrouble) else LdapTrouble(self._trouble) from error
         self._server, self._trouble = answer, ""
         _keep(self._config.state / KEPT, answer)
+
+
+def _words(error: Exception) -> str:
+    """Why it failed, in one line; of an error that nobody foresaw no more than its kind: it may quote an entry."""
+    if isinstance(error, MailsquareError):
+        return str(error).partition("\n")[0]
+    return f"the answer of the directory server cannot be used ({type(error).__name__})"
 
 
 def _keep(path: Path, answer: Found) -> None:
@@ -119,7 +136,7 @@ def _kept(path: Path) -> Found:
             lists={key: frozenset(members) for key, members in stored["lists"].items()},
             doubts=stored["doubts"],
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Found()
 
 

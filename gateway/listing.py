@@ -27,7 +27,12 @@ def ask_ldap(base: Path, shape: ConfigShape) -> Found:
 def directory_of(base: Path, shape: ConfigShape, server: Found, today: date | None = None) -> Directory:
     """People and lists as the files say now, beside what the directory server said. ConfigError."""
     people = _people(base, shape, server, today or datetime.now(UTC).date())
-    also = {other: one.address for one in people.here.values() for other in one.also if other not in people.here}
+    also = {
+        other: one.address
+        for one in people.here.values()
+        for other in one.also
+        if other not in people.here and other not in people.left  # what somebody who left had is nobody's now
+    }
     aliases = read_aliases(
         tuple(base / one for one in shape.directory.aliases),
         tuple(base / one for one in shape.directory.virtual),
@@ -76,8 +81,7 @@ def _members(
     base: Path, one: ListShape, people: People, aliases: Aliases, server: Found, known: set[str], silent: bool
 ) -> tuple[frozenset[str] | None, str, frozenset[Path]]:
     """The members that its sources name, None and why where one of them cannot say, and files they stand in."""
-    if one.everyone and silent:
-        return None, "the directory server has told nothing yet", frozenset()
+    named = bool(one.members or one.members_file or one.everyone or one.members_from)
     members = frozenset(address.strip().lower() for address in one.members)
     files: frozenset[Path] = frozenset()
     if one.members_file:
@@ -91,13 +95,14 @@ def _members(
         if expanded.doubt:
             return None, expanded.doubt, files
         members |= expanded.members
-    elif one.members_from == "ldap":
+    if silent and named:  # whoever stands in a file may have left: only the server knows
+        return None, "the directory server has told nothing yet", files
+    if one.members_from == "ldap":
         key = plain_dn(called) if "=" in called.partition("@")[0] else called
         told = server.lists.get(key)
         if told is None:
             return None, server.doubts.get(key, f"the directory server told of no list {called}"), files
         members |= told
-    named = bool(one.members or one.members_file or one.everyone or one.members_from)
     return (members if named else None), "", files
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .web.site import OutboxMail
 
 ROLES = ("smtp", "imap", "worker", "web", "jobs")
+LEAVERS = timedelta(hours=1)  # how often the people file is read for those whose last day has come
 
 
 def warn_of_widening(parts: Parts) -> None:
@@ -115,12 +116,18 @@ class Service:
         reloader = Reloader(self._config, self._parts, lambda: rules_of(self._config), book.reload)
         reloader.start()
         self._stops.append(reloader.stop)
-        if (server := self._config.shape.directory.ldap) is not None:
-            from .jobs.refreshing import Refresher
+        self._start_refreshers(book)
 
-            refresher = Refresher(self._parts, book.refresh, server.every)
-            refresher.start()
-            self._stops.append(refresher.stop)
+    def _start_refreshers(self, book: Book) -> None:
+        """The server is asked as often as it says; a day under `left` comes without any file that changes."""
+        from .jobs.refreshing import Refresher
+
+        directory = self._config.shape.directory
+        asking = [Refresher(self._parts, book.refresh, directory.ldap.every)] if directory.ldap else []
+        reading = [Refresher(self._parts, book.reload, LEAVERS)] if directory.csv else []
+        for one in (*asking, *reading):
+            one.start()
+            self._stops.append(one.stop)
 
     async def _start_smtp(self) -> None:
         from .intake.smtp import CannotListen, SmtpIntake

@@ -12,6 +12,7 @@ from .model import IncludeShape, PartShape
 from .problems import Problem, RulesError, remedy
 
 MOST_FILES = 100                      # far more departments than one company writes rules for
+ENDINGS = (".yaml", ".yml")
 SECTIONS = ("people", "targets", "topics")
 
 
@@ -35,12 +36,13 @@ class Part:
 
 
 def read_included(
-    document: Document, folder: Path | None, texts: Mapping[str, str]
+    document: Document, folder: Path | None, texts: Mapping[str, str] | None
 ) -> tuple[list[Included], list[Problem]]:
     """The files under `include:`, and what keeps some from being read.
 
     They lie in the folder of the main file or below it: who may write one department's rules must not
-    be able to make the gateway read anything else. Included files include nothing themselves.
+    be able to make the gateway read anything else. Included files include nothing themselves. With `texts`
+    nothing is read from disk: a draft could name any file there, and its mistakes would quote from it.
     """
     found: list[Included] = []
     problems: list[Problem] = []
@@ -53,12 +55,18 @@ def read_included(
             problems.append(document.problem(
                 where, f"include: {shown(name)} is not in the folder of this file",
                 "write a path like departments/sales.yaml, without .. and not a link to elsewhere"))
+        elif not is_rules_name(name):
+            problems.append(document.problem(
+                where, f"include: {shown(name)} is not called like a rules file", "let its name end in .yaml or .yml"))
+        elif texts is not None and name not in texts:
+            problems.append(document.problem(
+                where, f"include: nothing is written in {shown(name)} yet", "write it in its own tab"))
         elif any(one.name == name for one in found):
             problems.append(document.problem(where, f"include: {shown(name)} is named twice", "delete one of them"))
         else:
             try:
                 path = folder / name
-                text = texts[name] if name in texts else read_file(path)
+                text = read_file(path) if texts is None else texts[name]
                 found.append(Included(number=number, name=name, document=read_document(text, str(path))))
             except RulesError as error:
                 problems += error.problems
@@ -78,6 +86,12 @@ def _named(document: Document) -> list[str]:
     entries = top.get("include", ())
     several = entries if isinstance(entries, tuple) else (entries,)
     return [str(one.get("file", "")) if isinstance(one, dict) else "" for one in several]
+
+
+def is_rules_name(name: str) -> bool:
+    """Whether a file is called like rules, and no folder of its path is: passwords and keys are not."""
+    *folders, last = PurePosixPath(name).parts or ("",)
+    return last.endswith(ENDINGS) and not any(one.endswith(ENDINGS) for one in folders)
 
 
 def _is_inside(folder: Path, name: str) -> bool:

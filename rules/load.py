@@ -31,11 +31,11 @@ def parse_rules(text: str, file: str, *, lists: Collection[str] | None = None,
                 texts: Mapping[str, str] | None = None) -> RuleSet:
     """The rules of a text; `file` is what messages call it, and `folder` where its included files lie.
 
-    `texts` are included files by the name that `include:` gives them, read instead of those in the folder.
+    `texts` are included files by the name that `include:` gives them; with them none is read from the folder.
     """
     document = read_document(text, file)
     _of_our_version(document)
-    included, problems = read_included(document, folder, texts or {})
+    included, problems = read_included(document, folder, texts)
     documents = [document, *(one.document for one in included)]
     names = Names(people=_names(documents, "people"), targets=_names(documents, "targets"),
                   topics=_names(documents, "topics"), lists=lists,

@@ -30,7 +30,7 @@ def parts_of(path: Path) -> Parts:
     from ..app import build
     from ..config import load_config
 
-    return build(load_config(path))
+    return build(load_config(path), makes_do=True)
 
 
 def classifier_of(path: Path | None) -> Classifying:

@@ -84,7 +84,7 @@ def widening(
         return "the members of the list are unknown, and no `same_as` names this group"
     if seen.members is None:
         return f"{place.group} does not tell who can read it"
-    more = len({directory.own(one) for one in seen.members} - reached)
+    more = sum(directory.has_left(one) or directory.own(one) not in reached for one in seen.members)
     return f"{more} people who did not get the mail could read it in {place.group}" if more else ""
 
 

@@ -62,7 +62,8 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
     rules = parts.rulebook.now
     sure = verified(vouched=item.vouched, sender=item.sender, author=message.author.address)
     refusal = may_nudge(message, item.sender, house(parts), verified=sure)
-    if refusal is not None or _told_of_the_storm(parts, item, kind):
+    storm = _forms_of_the_storm(parts, item, kind)
+    if refusal is not None or storm & {"mail", "receipt"}:
         reason = refusal.reason if refusal else "told of this thread with an earlier reply"
         _note(parts, item, "not-nudged", reason)
         return
@@ -70,6 +71,11 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
     sent = [Sent(at=one.at, kind=_sent_kind(one.kind, one.form)) for one in history if one.form != "owed"]
     at_most, quiet = _limits(rules)
     answer = allowed(kind, sent, now, at_most, quiet, rules.company.timezone, stopped=mode == "never")
+    if not isinstance(answer, Later) and _is_being_told(parts, item, kind):
+        _again(parts, item, kind, run, "the note about an earlier reply is on its way")
+        return
+    if isinstance(answer, Now) and "owed" in storm:
+        answer = ReceiptInstead(at=now, reason="so is an earlier reply to the same thread")
     match answer:
         case Now():
             _send(parts, item, kind, compose(note(parts, item, message, kind)), run)
@@ -82,13 +88,23 @@ def nudge(parts: Parts, item_id: str, kind: NudgeKind, run: int) -> None:
             _owe(parts, item, kind, reason, now)
 
 
-def _told_of_the_storm(parts: Parts, item: Item, kind: NudgeKind) -> bool:
-    """Whether an earlier reply of the same person was absorbed here lately: one note tells of a storm."""
+def _forms_of_the_storm(parts: Parts, item: Item, kind: NudgeKind) -> frozenset[str]:
+    """In which forms the same person lately heard of another reply to this storm, or will: one note tells of it."""
+    if kind is not NudgeKind.REPLY_ALL_JOINED:
+        return frozenset()
+    person, since = item.sender.lower(), item.accepted_at - TOLD_LASTS
+    with parts.database.connect() as connection:
+        return replies.notes(connection, item.thread_id, person, kind.value, since, but=item.id)
+
+
+def _is_being_told(parts: Parts, item: Item, kind: NudgeKind) -> bool:
+    """Whether a note about an earlier reply of the same person to this storm still waits or is being sent."""
     if kind is not NudgeKind.REPLY_ALL_JOINED:
         return False
     since = item.accepted_at - TOLD_LASTS
     with parts.database.connect() as connection:
-        return replies.absorbed_before(connection, item.thread_id, item.thread_seq, item.sender, since)
+        earlier = replies.absorbed_before(connection, item.thread_id, item.thread_seq, item.sender, since)
+    return bool(parts.engine.alive(f"{tasks.NUDGE}:{one}:{kind.value}:" for one in earlier))
 
 
 def _sent_kind(kind: str, form: str) -> NudgeKind:

@@ -62,7 +62,7 @@ class Rulebook:
     def read(self, texts: Mapping[str, str]) -> RuleSet:
         """The rules of some texts, the main file's first, checked as those in force were; RulesError says why not.
 
-        An included file that has no text here is read from the folder of the rules.
+        Nothing is read from disk: an included file that has no text here is a mistake.
         """
         return self.read_text(next(iter(texts.values())), texts)
 

@@ -146,15 +146,13 @@ def _forbidden(parts: Parts, network: Adapter, row: Outgoing, item: Item) -> str
     """
     if off.is_off(parts.state):
         return off.WHY
-    place: Place | None = parts.rulebook.now.targets.get(row.target)
+    target = parts.rulebook.now.targets.get(row.target)
     meant = _answered(parts, row) if _is_answer(item) else item
-    if place is None and meant is not item:
-        place = _Where(name=row.target, network=row.network, group=row.group)
-    if place is None:
+    if target is None and meant is item:
         return "the target is no longer in rules.yaml"
     directory = parts.directory()
     return widening(
-        place,
+        _where(row, target),
         network,
         lists_of(meant, directory) if meant is not None else (),
         directory,
@@ -177,11 +175,17 @@ def _answered(parts: Parts, row: Outgoing) -> Item | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Where:
-    """The place of a thread that rules.yaml names no longer."""
+    """Where a post goes: the target may mean another group by now, or none."""
 
     name: str
     network: str
     group: str
+
+
+def _where(row: Outgoing, target: Place | None) -> Place:
+    """Where the post really goes; a `same_as` by the target's name is about what it means now."""
+    same = target is not None and (target.network, target.group) == (row.network, row.group)
+    return _Where(name=row.target if same else "", network=row.network, group=row.group)
 
 
 def _readable(parts: Parts, item: Item) -> tuple[Message | None, str]:

@@ -23,37 +23,54 @@ if TYPE_CHECKING:
 BETWEEN = timedelta(minutes=5)  # between two mails to the reviewers: what is held meanwhile comes together
 LAST = "review-mail"  # the switch that says when they were last told
 TOLD = "review-mailed"  # the journal's word for a held mail that they were told of
+EVERYBODY = ""  # whom an older version noted: it kept one line for all reviewers
 ASKS_AUTHOR = "built-in:author-asks-first"  # waits for its author: no reviewer is asked
 
 
 def is_due(parts: Parts) -> bool:
     """Whether there is a mail to write now."""
-    return bool(parts.manners.review_mail) and bool(_due(parts, parts.clock()))
+    return bool(_due(parts, parts.clock()))
 
 
 def mail_reviewers(parts: Parts) -> int:
     """Tell every reviewer who wants it of what is held and was not told yet; how many mails went out."""
     now = parts.clock()
-    due = _due(parts, now) if parts.manners.review_mail else ()
-    if not due:
-        return 0
-    sent = sum(_send(parts, person, due, now) for person in parts.manners.review_mail)
-    if sent:
-        with writing(parts.database) as connection:
-            switches.put(connection, LAST, "", now)
-            for item in due:
-                words = f"told {sent} of {len(parts.manners.review_mail)} reviewers by mail"
-                journal.write(connection, at=now, item_id=item.id, event=TOLD, words=words)
-    return sent
+    return sum(_tell(parts, person, due, now) for person, due in _due(parts, now).items())
 
 
-def _due(parts: Parts, now: datetime) -> tuple[Item, ...]:
-    """What to tell now: not within five minutes, nor in quiet hours unless the hold ends before they do."""
+def _tell(parts: Parts, person: str, due: tuple[Item, ...], now: datetime) -> bool:
+    """Mail one reviewer, and keep at once that it was taken: who was missed hears in the next round."""
+    try:
+        told = _send(parts, person, due, now)
+    except NextHopDown as down:
+        parts.log.warning("a reviewer could not be told", why=str(down))
+        return False
+    with writing(parts.database) as connection:
+        switches.put(connection, LAST, "", now)  # who is refused is not tried three times a minute either
+        for item in due if told else ():
+            words = "told a reviewer by mail"
+            journal.write(connection, at=now, item_id=item.id, event=TOLD, words=words, who=person)
+    return told
+
+
+def _due(parts: Parts, now: datetime) -> dict[str, tuple[Item, ...]]:
+    """What to tell each reviewer now; nothing within five minutes of the last mail."""
+    directory = parts.directory()
+    people = [one for one in dict.fromkeys(parts.manners.review_mail) if not directory.has_left(one)]
+    if not people:
+        return {}
     with parts.database.connect() as connection:
         last = switches.get(connection, LAST)
         if last is not None and timedelta() <= now - last.at < BETWEEN:
-            return ()
-        held = [one for one in queue(connection) if _is_news(connection, one, now)]
+            return {}
+        held = _by_day(parts, [one for one in queue(connection) if _waits(one, now)], now)
+        told = {one.id: _told(connection, one) for one in held}
+    due = {who: tuple(one for one in held if not told[one.id] & {who, EVERYBODY}) for who in people}
+    return {who: news for who, news in due.items() if news}
+
+
+def _by_day(parts: Parts, held: list[Item], now: datetime) -> tuple[Item, ...]:
+    """In quiet hours only those whose hold ends before they do."""
     nudges, zone = parts.rulebook.now.nudges, parts.rulebook.now.company.timezone
     quiet = QuietHours(nights=nudges.nights, weekends=nudges.weekends)
     if not quiet.covers(now, zone):
@@ -62,14 +79,16 @@ def _due(parts: Parts, now: datetime) -> tuple[Item, ...]:
     return tuple(one for one in held if one.hold_until is not None and one.hold_until <= over)
 
 
-def _is_news(connection: Connection, item: Item, now: datetime) -> bool:
-    if item.decided_by == ASKS_AUTHOR or item.hold_until is None or item.hold_until <= now:
-        return False
-    return not any(line.event == TOLD for line in journal.of_item(connection, item.id))
+def _waits(item: Item, now: datetime) -> bool:
+    return item.decided_by != ASKS_AUTHOR and item.hold_until is not None and item.hold_until > now
+
+
+def _told(connection: Connection, item: Item) -> frozenset[str]:
+    return frozenset(line.who for line in journal.of_item(connection, item.id) if line.event == TOLD)
 
 
 def _send(parts: Parts, person: str, due: tuple[Item, ...], now: datetime) -> bool:
-    """Whether the next hop took the mail to that reviewer."""
+    """Whether the next hop took the mail to that reviewer. NextHopDown where it cannot be asked."""
     rules, directory = parts.rulebook.now, parts.directory()
     language = language_for(directory.person(person).language, language_for(rules.company.languages[0], "nl"))
     batch = hashlib.sha256(f"{person} {' '.join(one.id for one in due)}".encode()).hexdigest()[:24]
@@ -80,7 +99,7 @@ def _send(parts: Parts, person: str, due: tuple[Item, ...], now: datetime) -> bo
             queue_url=f"{parts.manners.web_url}/review",
         )
         sent = parts.relay.send(mail.content, recipient=person)
-    except (NextHopDown, ValueError) as trouble:
+    except ValueError as trouble:
         parts.log.warning("a reviewer could not be told", why=str(trouble))
         return False
     return bool(sent.accepted)

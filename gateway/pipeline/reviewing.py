@@ -14,7 +14,7 @@ from rules.decide import decide
 from rules.ruleset import RuleSet
 from rules.types import ABSENT, Absent, Decision, Facts, Value
 
-from ..errors import NotAllowed
+from ..errors import NotAllowed, TooLate
 from ..mail.types import Message
 from ..store import items, journal, outgoing
 from ..store.items import Item, State
@@ -91,12 +91,13 @@ def post_held(parts: Parts, item_id: str, target: str, who: str, shown: str) -> 
     place = parts.rulebook.now.targets.get(target)
     if place is None:
         raise NotAllowed("choose a group first")
-    if item is not None and item.state is State.HELD:
-        if not may_post(item):
-            raise NotAllowed("this mail is not a reviewer's to post; it can be delivered")
-        wider = widening_now(parts, item, place)
-        if wider:
-            raise NotAllowed(f"it was not posted and still waits: {wider}")
+    if item is None or item.state is not State.HELD:
+        raise TooLate("it is no longer held")
+    if not may_post(item):
+        raise NotAllowed("this mail is not a reviewer's to post; it can be delivered")
+    wider = widening_now(parts, item, place)
+    if wider:
+        raise NotAllowed(f"it was not posted and still waits: {wider}")
     post_after_all(parts, item_id, (target,), who, shown=shown)
 
 

@@ -72,7 +72,13 @@ class RuleFiles:
             now = self.opened()
             if now.revision != opened:
                 raise RulesChanged("the rules were changed by somebody else meanwhile: look at theirs, then save again")
-            return self._put(now, self._checked(texts), who, at, words)
+            rules = self._checked(texts)
+            if unseen := self._unseen(now, rules.texts):
+                raise RulesChanged(
+                    f"{unseen} is there already, no rules include it, and nobody has seen here what stands in it: "
+                    "choose another name, or include it with an editor first"
+                )
+            return self._put(now, rules, who, at, words)
 
     def back(self, revision: str, *, who: str, at: datetime, force: bool = False) -> RuleSet:
         """Put the files of an earlier set in the place of those on disk, which the history keeps first.
@@ -94,7 +100,13 @@ class RuleFiles:
                     "the files on disk were changed and never in force; look at them, or give --force to keep "
                     "them in the history and go back all the same"
                 )
-            return self._put(now, self._checked(kept.texts), who, at, f"back to {kept.revision}")
+            rules = self._checked(kept.texts)
+            if not force and (unseen := self._unseen(now, rules.texts)):
+                raise RulesChanged(
+                    f"{unseen} was changed since, while no rules included it; look at it, or give --force to "
+                    "write over it"
+                )
+            return self._put(now, rules, who, at, f"back to {kept.revision}")
 
     @contextlib.contextmanager
     def alone(self, *, to_read: bool = False) -> Iterator[None]:
@@ -125,6 +137,19 @@ class RuleFiles:
                 connection, revision=rules.revision, texts=rules.texts, at=at, who=who, words=words
             )
         return rules
+
+    def _unseen(self, now: OnDisk, texts: Mapping[str, str]) -> str:
+        """A file that would be written over and is in no history; "" where there is none."""
+        for name, text in texts.items():
+            place = self._place(name)
+            if name in now.texts or place == self.path.resolve() or not place.exists():
+                continue
+            try:
+                if read_file(place) != text:
+                    return name
+            except RulesError:
+                return name
+        return ""
 
     def _place(self, name: str) -> Path:
         return (self.path.parent / name).resolve()

@@ -207,4 +207,4 @@ def calm_storms(parts: Parts) -> None:
         for thread in (*threads.storms(connection), *ended):
             last = thread.last_reply_at or now
             if now - last >= timedelta(seconds=thread.quiet_after):
-                threads.calm(connection, thread.id)
+                threads.calm_as_read(connection, thread)

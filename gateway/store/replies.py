@@ -60,8 +60,10 @@ def told(connection: Connection, thread_id: str, kind: str) -> int:
     return int(connection.execute(found).scalar_one())
 
 
-def absorbed_before(connection: Connection, thread_id: str, seq: int, sender: str, since: datetime) -> bool:
-    """Whether an earlier mail of that sender was absorbed into the thread since a time; copies aside."""
+def absorbed_before(
+    connection: Connection, thread_id: str, seq: int, sender: str, since: datetime
+) -> tuple[str, ...]:
+    """The earlier mails of that sender that were absorbed into the thread since a time; copies aside."""
     found = select(items.c.id).where(
         items.c.thread_id == thread_id,
         items.c.thread_seq < seq,
@@ -70,4 +72,23 @@ def absorbed_before(connection: Connection, thread_id: str, seq: int, sender: st
         items.c.decided_by != "built-in:seen-before",
         func.lower(items.c.sender) == sender.lower(),
     )
-    return connection.execute(found.limit(1)).first() is not None
+    return tuple(connection.execute(found.order_by(items.c.thread_seq)).scalars())
+
+
+def notes(
+    connection: Connection, thread_id: str, person: str, kind: str, since: datetime, *, but: str
+) -> frozenset[str]:
+    """In which forms a person was told since a time, or is to be, about mails of a thread but for one of them."""
+    found = (
+        select(nudges.c.form)
+        .distinct()
+        .join(items, items.c.id == nudges.c.item_id)
+        .where(
+            items.c.thread_id == thread_id,
+            items.c.id != but,
+            nudges.c.person == person,
+            nudges.c.kind == kind,
+            nudges.c.at >= since,
+        )
+    )
+    return frozenset(connection.execute(found).scalars())

@@ -23,6 +23,7 @@ _NEXT = (
     .values(next_seq=threads.c.next_seq + 1, last_reply_at=bindparam("at"))
     .returning(threads.c.next_seq)
 )
+_OVER = {"absorbing_since": None, "quiet_after": 0, "spared_at": None, "exempt": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +147,23 @@ def absorb(connection: Connection, thread_id: str, since: datetime, quiet_after:
 
 def calm(connection: Connection, thread_id: str) -> None:
     """The storm is over, and so is what a person said about it."""
-    over = {"absorbing_since": None, "quiet_after": 0, "spared_at": None, "exempt": False}
-    connection.execute(update(threads).where(threads.c.id == thread_id).values(**over))
+    connection.execute(update(threads).where(threads.c.id == thread_id).values(**_OVER))
+
+
+def calm_as_read(connection: Connection, thread: Thread) -> bool:
+    """End the storm of a thread that still is as it was read; False where a person or a reply came in between."""
+    calmed = connection.execute(
+        update(threads)
+        .where(
+            threads.c.id == thread.id,
+            threads.c.exempt.is_(False),
+            threads.c.absorbing_since.is_not_distinct_from(thread.absorbing_since),
+            threads.c.spared_at.is_not_distinct_from(thread.spared_at),
+            threads.c.last_reply_at.is_not_distinct_from(thread.last_reply_at),
+        )
+        .values(**_OVER)
+    )
+    return calmed.rowcount == 1
 
 
 def spare(connection: Connection, thread_id: str, at: datetime, *, for_good: bool) -> None:

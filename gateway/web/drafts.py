@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from rules.document import MAX_BYTES
-from rules.including import MOST_FILES, included_names
+from rules.including import MOST_FILES, included_names, is_rules_name
 
 from ..pipeline.rule_files import OnDisk
 
@@ -101,7 +101,8 @@ def _is_inside(path: Path, name: str) -> bool:
     pure = PurePosixPath(name)
     if not name or len(name) > 200 or not name.isprintable() or pure.is_absolute() or ".." in pure.parts:
         return False
-    return (path.parent / name).resolve().is_relative_to(path.parent.resolve())
+    inside = (path.parent / name).resolve().is_relative_to(path.parent.resolve())
+    return inside and (name == path.name or (is_rules_name(name) and str(pure) == name))
 
 
 def _as_on_disk(typed: str, there: str) -> str:

@@ -29,8 +29,11 @@ class Server:
     """A directory server with so many people, or away."""
 
     people: int | None = 10
+    error: Exception | None = None
 
     def __call__(self, *_: object) -> Found:
+        if self.error is not None:
+            raise self.error
         if self.people is None:
             raise LdapTrouble("nobody answers")
         here = {f"p{n}@corp.example": Colleague(address=f"p{n}@corp.example") for n in range(self.people)}
@@ -64,6 +67,41 @@ def test_a_bad_answer_leaves_the_old_one_in_force(server: Server, tmp_path: Path
     assert found().trouble_since is not None
 
 
+ERRORS = [ConfigError("directory.ldap.bind_password_file: gone"), ValueError("ann@corp.example"), KeyError("dn")]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_whatever_goes_wrong_is_trouble_and_leaves_the_people_of_before(
+    server: Server, tmp_path: Path, error: Exception
+) -> None:
+    """A password file that is gone, an entry nobody foresaw; a stop and a start among them change nothing."""
+    found = book(tmp_path)
+    server.error = error
+    with pytest.raises(LdapTrouble):
+        found.refresh()
+    since = found().trouble_since
+    assert since is not None
+    with pytest.raises(LdapTrouble):
+        found.refresh()
+    assert since == found().trouble_since
+    again = book(tmp_path)
+    for one in (found(), again()):
+        assert 11 == len(one.people)
+        assert one.trouble
+        assert "ann@corp.example" not in one.trouble
+
+
+def test_a_first_start_tells_what_our_own_files_say_wrong(server: Server, tmp_path: Path) -> None:
+    """There is nobody yet to go on with; an answer that cannot be used is as good as a server that is away."""
+    server.error = ERRORS[0]
+    with pytest.raises(ConfigError, match="bind_password_file: gone"):
+        book(tmp_path)
+    server.error = ERRORS[1]
+    found = book(tmp_path)()
+    assert "ValueError" in found.trouble
+    assert found.lists["all@corp.example"].members is None
+
+
 def test_half_is_enough_and_ends_the_trouble(server: Server, tmp_path: Path) -> None:
     """And is what the next answer is measured by."""
     found = book(tmp_path)
@@ -84,8 +122,9 @@ def test_a_start_without_the_server_has_the_last_answer(server: Server, tmp_path
     after = book(tmp_path)()
     assert (before.people, before.lists) == (after.people, after.lists)
     assert after.trouble
-    kept.write_text("{")
-    assert book(tmp_path)().lists["all@corp.example"].members is None
+    for damaged in ("{", '{"version": 1, "people": [], "left": [], "lists": [], "doubts": {}}'):
+        kept.write_text(damaged)
+        assert book(tmp_path)().lists["all@corp.example"].members is None
 
 
 def test_a_bad_file_leaves_the_old_one_in_force_and_says_so(server: Server, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ SERVER = Found(
 )
 
 
-def read(folder: Path, server: Found = SERVER) -> Directory:
-    (folder / "config.yaml").write_text(CONFIG)
+def read(folder: Path, server: Found = SERVER, config: str = CONFIG) -> Directory:
+    (folder / "config.yaml").write_text(config)
     (folder / "people.csv").write_text(
         "address,name,left\nann@corp.example,Ann of the file,\nbob@corp.example,Bob,\ncas@corp.example,Cas,yes\n")
     (folder / "aliases").write_text("team-people: dee, old\n")
@@ -69,6 +69,34 @@ def test_a_server_that_told_nothing_yet_is_doubt_and_not_an_empty_company(tmp_pa
     lists = {one.name: one for one in read(tmp_path, Found()).every_list}
     assert [None, None] == [lists[name].members for name in ("everyone", "sales")]
     assert lists["sales"].doubt
+
+
+def test_while_the_server_tells_nothing_no_list_is_sure(tmp_path: Path) -> None:
+    """Those in files, too: whoever left stands there until somebody strikes them out, and only the server knows."""
+    lists = {one.name: one for one in read(tmp_path, Found()).every_list}
+    assert [None] * 5 == [one.members for one in lists.values()]
+    assert "has told nothing yet" in lists["team"].doubt
+    assert "has told nothing yet" in lists["mixed"].doubt
+
+
+def test_members_in_a_file_are_in_doubt_as_well_while_the_server_tells_nothing(tmp_path: Path) -> None:
+    """And are known again as soon as it does."""
+    (tmp_path / "crew").write_text("bob@corp.example\nold@corp.example\n")
+    more = "lists:\n  crew: {address: crew@corp.example, members_file: crew}\n"
+    silent, told = (read(tmp_path, server, CONFIG.replace("lists:\n", more)) for server in (Found(), SERVER))
+    crew = silent.lists["crew@corp.example"]
+    assert (None, "the directory server has told nothing yet") == (crew.members, crew.doubt)
+    assert frozenset({"bob@corp.example"}) == told.lists["crew@corp.example"].members
+
+
+def test_an_address_of_somebody_who_left_leads_to_nobody_else(tmp_path: Path) -> None:
+    """Whoever has it now would be taken for the one who left, or the other way round."""
+    left = frozenset({"a@corp.example"})
+    found = read(tmp_path, Found(people=People(here={ANN.address: ANN}, left=left), lists=SERVER.lists))
+    assert "a@corp.example" not in found.also
+    assert "a@corp.example" == found.own("A@corp.example")
+    assert not found.has_left("ann@corp.example")
+    assert found.has_left("a@corp.example")
 
 
 def test_a_source_that_is_named_nowhere_is_told_by_place(tmp_path: Path) -> None:

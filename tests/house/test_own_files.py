@@ -102,7 +102,6 @@ EXCEPTIONS: dict[str, str] = {
         gateway/cli/rules.py gateway/cli/run.py gateway/pipeline/keeping.py
         gateway/pipeline/retracting.py
     """,
-    "tests/gateway/cli/test_replaying.py": "gateway/archived.py",
     "tests/gateway/cli/test_rule_history.py": "gateway/cli/observed.py",
     "tests/gateway/pipeline/replay/test_stored.py": """
         gateway/pipeline/replay/bench.py gateway/pipeline/replay/types.py

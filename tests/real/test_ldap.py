@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.book import Book
+from gateway.book import KEPT, Book
 from gateway.config import load_config
 from gateway.errors import ConfigError
 from gateway.pipeline.sources.ldap import LdapTrouble
@@ -133,6 +133,22 @@ def test_a_server_that_is_away_or_empty_changes_nothing(server: LdapServer, tmp_
         again.refresh()
     assert before.people == again().people
     assert PASSWORD not in again().trouble
+
+
+def test_a_password_file_that_is_gone_ends_nothing(server: LdapServer, tmp_path: Path) -> None:
+    """Secrets are moved and renewed while we run; the people of before stay, also over a restart."""
+    config = load_config(write(tmp_path, server))
+    book = Book(config)
+    before = book().people
+    (tmp_path / "password").unlink()
+    with pytest.raises(LdapTrouble, match="bind_password_file"):
+        book.refresh()
+    again = Book(config)
+    assert before == book().people == again().people
+    assert "bind_password_file" in again().trouble
+    (config.state / KEPT).unlink()
+    with pytest.raises(ConfigError, match="bind_password_file"):
+        Book(config)
 
 
 def test_a_wrong_password_is_told_without_it(server: LdapServer, tmp_path: Path) -> None:

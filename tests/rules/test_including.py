@@ -8,7 +8,7 @@ import pytest
 
 from rules.decide import decide
 from rules.lint import lint
-from rules.load import load_rules
+from rules.load import load_rules, parse_rules
 from rules.plain import with_blanks
 from rules.problems import RulesError
 from rules.types import Decision, Facts
@@ -136,3 +136,23 @@ def test_a_mistake_is_told_in_its_own_file(tmp_path: Path, include: str, sales: 
     told = said(write(tmp_path, include, sales))
 
     assert any(expected in line for line in told), told
+
+
+@pytest.mark.parametrize("name", ["ldap-password.txt", "key.pem", "parts", "a.yaml/b.yaml"])
+def test_only_what_is_called_like_rules_is_read(tmp_path: Path, name: str) -> None:
+    """A mistake quotes the file that it is in: never one with a password in it."""
+    (tmp_path / "ldap-password.txt").write_text("s3cret")
+    with pytest.raises(RulesError) as wrong:
+        load_rules(write(tmp_path, f"  - {{file: {name}}}"))
+    assert any("not called like a rules file" in str(one) for one in wrong.value.problems)
+    assert "s3cret" not in str(wrong.value)
+
+
+def test_a_draft_reads_nothing_from_disk(tmp_path: Path) -> None:
+    """Whoever may only try rules cannot have any file of that folder shown to them by its mistakes."""
+    path = write(tmp_path, "  - {file: config.yaml}")
+    (tmp_path / "config.yaml").write_text("hostname: s3cret\n")
+    with pytest.raises(RulesError) as wrong:
+        parse_rules(path.read_text(), str(path), folder=tmp_path, texts={path.name: path.read_text()})
+    assert ["nothing is written in"] == [str(one.message)[9:30] for one in wrong.value.problems]
+    assert "s3cret" not in str(wrong.value)

@@ -10,6 +10,7 @@ from .alias_files import Aliases, Target, read_included
 
 DEEPEST = 50  # aliases one behind the other; Postfix bounces beyond as many
 MOST = 1_000_000  # addresses on one list
+MOST_FILES = 1_000  # that one list includes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +86,21 @@ class _Walk:
 
     def _include(self, path: Path) -> None:
         mark = f":include:{path}"
+        if mark in self.done:  # or files that each name the next one twice take twice as long with each
+            return
         self.files.add(path)
-        listed = read_included(path) if path.is_absolute() else None
-        if listed is None:
+        if mark in self.trail or len(self.trail) >= DEEPEST:
+            self.doubt = f"{path} includes itself, or lies too deep"
+        elif len(self.files) > MOST_FILES:
+            self.doubt = f"it includes more than {MOST_FILES} files"
+        elif (listed := read_included(path) if path.is_absolute() else None) is None:
             self.doubt = f"{path}, which it includes, cannot be read, or is no full path"
-        elif mark in self.trail or len(self.trail) >= DEEPEST:
-            self.doubt = f"{path} includes itself"
         else:
             self.trail[mark] = None
             for target in listed:
                 self._take(target)
             del self.trail[mark]
+            self.done.add(mark)
 
     def full(self, address: str) -> str:
         """A bare name in the domain that stands behind bare names."""

@@ -11,6 +11,7 @@ from .ldap_settings import LdapShape
 from .people_file import People, is_address, people_of
 
 DISABLED = 0x2  # ADS_UF_ACCOUNTDISABLE of userAccountControl
+LONGEST = 10  # digits of a number of 32 bits, as userAccountControl is one
 LOCKED_FOR_GOOD = "000001010000Z"  # of pwdAccountLockedTime (draft-behera-ldap-password-policy section 5.3.3)
 NOT_LEFT = frozenset({"", "0", "no", "false"})
 
@@ -105,7 +106,7 @@ def _is_gone(settings: LdapShape, one: Entry) -> bool:
     for name in settings.attributes("left"):
         for value in one.all((name,)):
             if name.lower() == "useraccountcontrol":
-                if not value.lstrip("-").isdigit() or int(value) & DISABLED:
+                if _is_disabled(value):
                     return True
             elif name.lower() == "pwdaccountlockedtime":
                 if value == LOCKED_FOR_GOOD:  # any other time is somebody who mistyped a password
@@ -113,6 +114,13 @@ def _is_gone(settings: LdapShape, one: Entry) -> bool:
             elif value.lower() not in NOT_LEFT:
                 return True
     return False
+
+
+def _is_disabled(value: str) -> bool:
+    """Whether the bits say so; what is no number of 32 bits (RFC 4517 section 3.3.16 for its signs) says nothing."""
+    digits = value.removeprefix("-")
+    is_number = len(digits) <= LONGEST and digits.isascii() and digits.isdigit()
+    return not is_number or bool(int(value) & DISABLED)
 
 
 def _first(settings: LdapShape, one: Entry, key: str) -> str:

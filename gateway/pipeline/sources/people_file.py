@@ -53,6 +53,7 @@ def read_people(path: Path, today: date) -> People:
     problems = [f"{path}:1:{at}: {words}" for at, words in _wrong_columns(names)]
     found: list[tuple[Colleague, bool]] = []
     starts: dict[str, int] = {}
+    places: dict[str, tuple[int, int]] = {}
     for line, cells in lines[1:] if not problems else ():
         row = _Row(names, cells)
         wrong = [*_wrong_cells(row, len(names), len(cells))]
@@ -63,6 +64,8 @@ def read_people(path: Path, today: date) -> People:
         problems += [f"{path}:{line}:{row.column(name)}: {words}" for name, words in wrong]
         if not wrong:
             found.append((_colleague(row), _is_gone(row.get("left"), today)))
+            places[address] = (line, row.column("also"))
+    problems += [f"{path}:{places[who][0]}:{places[who][1]}: {words}" for who, words in _claimed_twice(found)]
     if problems:
         raise ConfigError("\n".join(problems))
     return people_of(found)
@@ -123,6 +126,18 @@ def _wrong_cells(row: _Row, expected: int, there: int) -> Iterator[tuple[str, st
         _is_gone(row.get("left"), date.max)
     except ValueError:
         yield "left", f"{row.get('left')!r} is neither yes nor no nor a day; write yes, or a day as 2026-12-31"
+
+
+def _claimed_twice(found: list[tuple[Colleague, bool]]) -> Iterator[tuple[str, str]]:
+    """Further addresses that are somebody else's; whoever works here may have taken over those of a leaver."""
+    owners = {one.address: one.address for one, gone in found if not gone}
+    for one, gone in found:
+        for other in one.also:
+            owner = owners.get(other, one.address)
+            if owner != one.address and (not gone or owner == other):
+                yield one.address, f"{other} is an address of {owner}, too; take it out here or there"
+            elif not gone:
+                owners[other] = one.address
 
 
 def is_address(text: str) -> bool:

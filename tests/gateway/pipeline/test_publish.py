@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.errors import AdapterError, Limited, Rejected, Unavailable
-from adapters.types import Post, Receipt
+from adapters.types import Audience, Post, Receipt
 from gateway.errors import NotAllowed
 from gateway.pipeline import publish as publishing
 from gateway.pipeline.judging import judge
@@ -270,3 +270,26 @@ def test_a_target_that_is_gone_from_the_rules_lets_the_mail_go_at_once(town: Tow
     town.parts.rulebook.replace(replace(now, targets={"ask": now.targets["ask"]}))
     town.run(5)
     assert (State.DELIVERED, []) == (town.item(item).state, network.posts)
+
+
+def test_a_target_that_means_another_group_by_now_is_not_asked_for_the_old_one(town: Town, network: Network) -> None:
+    """Who reads the group where the post goes counts, and not who reads the one that rules.yaml names since."""
+    network.fail = [Unavailable("refused", sent_maybe=False)]
+    item = town.accept(letter(), P1, ALL)
+    town.run(0.5)
+    rules = town.parts.rulebook.now
+    elsewhere = {name: replace(one, group="elsewhere") for name, one in rules.targets.items()}
+    town.parts.rulebook.replace(replace(rules, targets=elsewhere))
+    told: list[str] = []
+    audience = network.audience
+
+    def ask(target: str) -> Audience:
+        told.append(target)
+        return audience(target)
+
+    network.audience = ask  # type: ignore[method-assign]
+    town.run(60)
+    assert told
+    assert {post.target for post in network.posts} == set(told)
+    assert "elsewhere" not in told
+    assert State.POSTED == town.item(item).state

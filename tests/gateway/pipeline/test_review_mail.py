@@ -15,7 +15,7 @@ from gateway.jobs.clock import Clock
 from gateway.pipeline import tasks
 from gateway.pipeline.review_mail import is_due, mail_reviewers
 from gateway.relay import NextHop, Relay
-from gateway.store import people
+from gateway.store import journal, people
 from gateway.store.database import writing
 from nlp.types import Kind
 from tests.gateway.pipeline.test_reviewing import held
@@ -65,7 +65,7 @@ def test_each_reviewer_hears_of_a_held_mail_once_and_no_name_is_told(town: Town)
         assert not re.search("Geheim|Persoon|p1@", said)
         assert "/review/link/" in said
     assert town.mails_to(MONA)[0].mail.startswith("MAIL FROM:<>")
-    assert 1 == town.words(item.id).count("review-mailed")
+    assert 2 == town.words(item.id).count("review-mailed")
 
 
 def test_several_in_five_minutes_come_in_one_mail(town: Town) -> None:
@@ -111,6 +111,40 @@ def test_a_next_hop_that_is_down_is_asked_again(town: Town) -> None:
     held(town)
     assert 0 == mail_reviewers(replace(town.parts, relay=Relay(NextHop("127.0.0.1", 1), "mx.test")))
     assert 2 == mail_reviewers(town.parts)
+
+
+@pytest.mark.parametrize("answer", ["451 4.7.1 not now", "550 5.7.1 no", "421 4.3.2 closing"])
+def test_who_was_missed_hears_in_the_next_round_and_nobody_twice(town: Town, answer: str) -> None:
+    """One mailbox that is full does not keep its owner from hearing of it later."""
+    town.hop.answers[f"RCPT TO:<{SISKA}>"] = answer
+    held(town)
+    assert 1 == mail_reviewers(town.parts)
+    town.hop.answers.clear()
+    assert (False, 0) == (is_due(town.parts), mail_reviewers(town.parts))
+    pass_time(town, minutes=5)
+    assert is_due(town.parts)
+    assert 1 == mail_reviewers(town.parts)
+    pass_time(town, minutes=5)
+    assert (False, 0) == (is_due(town.parts), mail_reviewers(town.parts))
+    assert (1, 1) == (len(town.mails_to(MONA)), len(town.mails_to(SISKA)))
+
+
+def test_what_all_were_told_of_before_there_was_a_line_for_each_is_no_news(town: Town) -> None:
+    """An upgrade while a mail is held sends nobody a second one."""
+    item = held(town)
+    with writing(town.parts.database) as connection:
+        journal.write(connection, at=town.now, item_id=item.id, event="review-mailed", words="told 2 of 2")
+    assert 0 == mail_reviewers(town.parts)
+
+
+def test_who_has_left_is_not_mailed(town: Town) -> None:
+    """What is held is nobody's business any more who does not work here."""
+    gone = replace(town.parts.directory(), left=frozenset({SISKA}))
+    parts = replace(town.parts, directory=lambda: gone)
+    held(town)
+    assert 1 == mail_reviewers(parts)
+    pass_time(town, minutes=6)
+    assert (False, 0) == (is_due(parts), len(town.mails_to(SISKA)))
 
 
 def test_the_clock_asks_only_when_somebody_is_to_be_told(town: Town) -> None:

@@ -101,3 +101,16 @@ class _Seen:
 
     def audience(self, target: str) -> Audience:
         return self._seen
+
+
+def test_only_what_is_held_is_posted_here_whatever_a_form_says(town: Town) -> None:
+    """What a guard or a check let through is nobody's to post; its version can be guessed."""
+    town.says.kind, town.says.confidence = Kind.ANNOUNCEMENT, 0.99
+    item = town.accept(letter("Loon", "Vertrouwelijk: de lonen."), P1, ALL)
+    town.run(60)
+    found = town.item(item)
+    assert State.DELIVERED is found.state
+    with pytest.raises(TooLate):
+        post_held(town.parts, item, "ask", MONA, version(found))
+    town.run(60)
+    assert [] == town.posts(item)

@@ -136,3 +136,29 @@ def test_the_history_is_bounded(files: RuleFiles, monkeypatch: pytest.MonkeyPatc
     with files.database.connect() as connection:
         assert 3 == connection.execute(text("SELECT count(*) FROM rule_sets")).scalar()
     assert "at_most: 11" in kept(files)[0].texts["rules.yaml"]
+
+
+def test_no_file_is_written_over_that_no_rules_include(files: RuleFiles) -> None:
+    """It may be anything: config.yaml stands in the same folder, and its text would be in no history."""
+    other = files.path.parent / "parts" / "part.yaml"
+    other.parent.mkdir()
+    other.write_text("hostname: gateway\n")
+    with pytest.raises(RulesChanged, match="already"):
+        save(files, WITH_PART, part=PART)
+    assert ("hostname: gateway\n", RULES) == (other.read_text(), files.path.read_text())
+    other.write_text(PART)
+    save(files, WITH_PART, part=PART)                  # nothing would be lost
+    assert WITH_PART == files.path.read_text()
+
+
+def test_nobody_goes_back_over_a_file_that_was_changed_while_nothing_included_it(files: RuleFiles) -> None:
+    """Its new text is in no history; with force it is somebody's will."""
+    with_part = save(files, WITH_PART, part=PART)
+    save(files, SEVEN)
+    part = files.path.parent / "parts" / "part.yaml"
+    part.write_text("quite: another\n")
+    with pytest.raises(RulesChanged, match="--force"):
+        files.back(with_part, who="anna", at=NOON)
+    assert "quite: another\n" == part.read_text()
+    files.back(with_part, who="anna", at=NOON, force=True)
+    assert PART == part.read_text()

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from gateway.errors import NotAllowed
+from gateway.pipeline.nudging import send_receipts
 from gateway.pipeline.storms import Course, ended, raging, set_course, thread_of
 from gateway.pipeline.sweep import sweep
-from gateway.store import journal
+from gateway.store import journal, threads
 from gateway.store.items import State
+from nlp.types import Kind
 from tests.gateway.pipeline.strands import ALL, P1, P2, SALES, send, under
 from tests.gateway.town import Town
 
@@ -126,6 +128,75 @@ def test_each_replier_is_told_once(town: Town) -> None:
     assert [State.ABSORBED] * 2 == states(town, *again)
     assert 1 == told(town, 4)
     assert all("not-nudged" in town.words(one) for one in again)
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 no", "451 4.7.1 not now"])
+def test_who_was_not_told_with_the_first_reply_is_told_with_the_next(town: Town, answer: str) -> None:
+    """A note that was refused or given up told nobody anything."""
+    storm(town, 2, 3)
+    town.hop.answers["RCPT TO:<p4@"] = answer
+    reply(town, 4)
+    town.run(24 * 3600 - 120)
+    assert 0 == told(town, 4)
+    del town.hop.answers["RCPT TO:<p4@"]
+    with town.parts.database.begin() as connection:     # the storm rages on
+        threads.absorb(connection, town.item(reply(town, 5)).thread_id, town.now, 4 * 3600)
+    again = [reply(town, n, author=4) for n in (14, 15)]
+    town.run(3600)
+    assert [State.ABSORBED] * 2 == states(town, *again)
+    assert 1 == told(town, 4)
+    assert (True, False) == tuple("nudged" in town.words(one) for one in again)
+
+
+def test_a_note_that_is_on_its_way_is_waited_for(town: Town) -> None:
+    """Two notes that fall due together must not both go out."""
+    storm(town, 2, 3)
+    town.hop.answers["RCPT TO:<p4@"] = "451 4.7.1 not now"
+    first = reply(town, 4)
+    town.hop.answers.clear()
+    second = send(town, "Re: Feest", ANSWERS, "Message-ID: <r14@havik.example>", author="p4@havik.example", wait=1)
+    assert (State.ABSORBED, 0) == (town.item(second).state, told(town, 4))
+    town.run(3600)
+    assert [State.ABSORBED] * 2 == states(town, first, second)
+    assert 1 == told(town, 4)
+    assert ("nudged" in town.words(first), "not-nudged" in town.words(second)) == (True, True)
+
+
+def test_what_is_owed_about_a_storm_is_one_notice(town: Town) -> None:
+    """Who was told of something else today reads two lines, once, although a cap has room again meanwhile."""
+    send(town, "Rooster", author="p4@havik.example", kind=Kind.ANNOUNCEMENT)
+    assert 1 == told(town, 4)
+    town.now = town.engine.now = town.now + timedelta(hours=23, minutes=50)
+    storm(town, 2, 3)
+    first = reply(town, 4)
+    town.now = town.engine.now = town.now + timedelta(minutes=20)
+    second = reply(town, 14, author=4)
+    assert [["receipt-owed"]] * 2 == [[e for e in town.words(one) if "owed" in e] for one in (first, second)]
+    send_receipts(town.parts)
+    send_receipts(town.parts)
+    third = reply(town, 24, author=4)
+    town.run(3600)
+    assert [State.ABSORBED] * 3 == states(town, first, second, third)
+    assert 2 == told(town, 4)
+    assert "not-nudged" in town.words(third)
+
+
+@pytest.mark.parametrize("course", [Course.ENDED, Course.EXEMPT])
+def test_what_a_person_says_while_the_sweep_looks_stands(
+    town: Town, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep calms only what still is as it read it."""
+    root, *_ = storm(town, 2, 3, 4)
+    with town.parts.database.connect() as connection:
+        read = threads.storms(connection)
+    set_to(town, root, course)
+    town.now = town.engine.now = town.now + timedelta(hours=5)
+    monkeypatch.setattr(threads, "storms", lambda connection: read)
+    monkeypatch.setattr(threads, "spared", lambda connection: ())
+    sweep(town.parts)
+    monkeypatch.undo()
+    with town.parts.database.connect() as connection:
+        assert [course] == [one.course for one in ended(connection)]
 
 
 def test_an_edited_subject_is_the_same_storm(town: Town) -> None:

@@ -89,3 +89,12 @@ def test_too_large_is_told(tmp_path: Path) -> None:
     half = "# " + "é" * 300_000
     assert not typed(tmp_path, rules_yaml=half).is_too_large
     assert typed(tmp_path, rules_yaml=half, sales_yaml=half).is_too_large
+
+
+@pytest.mark.parametrize(
+    "name", [".", "rules.yaml/x", "rules.yaml/x.yaml", "./sales.yaml", "password.txt", "a//b.yaml"]
+)
+def test_only_names_of_rules_files_are_tabs(tmp_path: Path, name: str) -> None:
+    """Others could stand for a folder, for a file twice, or for a password."""
+    draft = from_form(tmp_path / "rules.yaml", DISK, {f"text:{name}": "rules: []", "text:rules.yaml": MAIN})
+    assert name not in draft.texts

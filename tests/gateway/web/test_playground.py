@@ -296,7 +296,7 @@ def test_a_file_of_a_department_has_a_tab_and_is_saved_with_the_rest(desk: Desk)
     part = "rules:\n  - {name: omzet, when: {subject: {contains: omzet}}, do: deliver}\n"
     empty = send(browser, page, main).text
     assert 'name="text:sales.yaml"' in empty
-    assert "cannot be read" in empty
+    assert "nothing is written in" in empty
     more = {"text:sales.yaml": part}
     broken = send(browser, page, "version: [", **more).text
     assert "name: omzet" in broken

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gateway.pipeline.sources.ldap import Entry
 from gateway.pipeline.sources.ldap_people import found
 from gateway.pipeline.sources.ldap_settings import LdapShape
@@ -33,6 +35,14 @@ def test_a_disabled_account_has_left_and_other_addresses_are_known() -> None:
     assert {"cas@corp.example"} == told.people.left
     assert ("a@corp.example",) == told.people.here["ann@corp.example"].also
     assert "bob@corp.example" == told.people.here["ann@corp.example"].manager
+
+
+@pytest.mark.parametrize("value", ["²", "--5", "-", "٣", "512.0", "9" * 5_000, "NORMAL"])
+def test_an_account_whose_bits_cannot_be_read_has_left(value: str) -> None:
+    """And ends nobody's asking: Python takes some of these for digits, and then for no number."""
+    told = found(ACTIVE, (*PEOPLE, entry("cn=dee", mail="dee@corp.example", userAccountControl=value)), (), plain)
+    assert {"cas@corp.example", "dee@corp.example"} == told.people.left
+    assert {"ann@corp.example", "bob@corp.example"} == set(told.people.here)
 
 
 def test_lists_take_members_from_both_sides() -> None:

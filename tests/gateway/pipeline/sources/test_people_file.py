@@ -37,6 +37,14 @@ def test_managers_other_addresses_and_leavers_are_read(tmp_path: Path) -> None:
     assert {"cas@corp.example", "c@corp.example", "dee@corp.example"} == found.left
 
 
+def test_the_mailbox_of_somebody_who_left_may_be_taken_over(tmp_path: Path) -> None:
+    """In either order of the lines."""
+    rows = ["piet@b.nl,p@b.nl,ja\n", "jan@b.nl,piet@b.nl p@b.nl,\n"]
+    for lines in (rows, rows[::-1]):
+        found = read_people(people(tmp_path, "address,also,left\n" + "".join(lines)), TODAY)
+        assert ({"jan@b.nl"}, {"piet@b.nl", "p@b.nl"}) == (set(found.here), set(found.left))
+
+
 def test_a_file_with_semicolons_is_read_too(tmp_path: Path) -> None:
     """So spreadsheets write it in half of Europe."""
     found = read_people(people(tmp_path, "address;name\nann@corp.example;Ann\n"), TODAY)
@@ -52,6 +60,9 @@ def test_a_file_with_semicolons_is_read_too(tmp_path: Path) -> None:
     ("address,left\na@b.nl,soon\n", ":2:8: 'soon' is neither yes nor no nor a day"),
     ("address\na@b.nl\nA@b.nl\n", ":3:1: a@b.nl stands in line 2 too"),
     ("address,name\na@b.nl,Ann,IT\n", ":2:12: 3 cells under 2 columns"),
+    ("address,also\na@b.nl,b@b.nl\nb@b.nl,\n", ":2:8: b@b.nl is an address of b@b.nl, too"),
+    ("address,also\na@b.nl,c@b.nl\nb@b.nl,c@b.nl\n", ":3:8: c@b.nl is an address of a@b.nl, too"),
+    ("address,also,left\na@b.nl,b@b.nl,ja\nb@b.nl,,\n", ":2:8: b@b.nl is an address of b@b.nl, too"),
 ])
 def test_a_mistake_is_told_by_line_and_column(tmp_path: Path, text: str, told: str) -> None:
     """A column with a typing mistake must not make leavers colleagues again."""
