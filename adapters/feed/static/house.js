@@ -97,7 +97,7 @@
     event.preventDefault();
     var sent = new URLSearchParams(new FormData(form));
     fetch(form.action, { method: "POST", body: sent, headers: { "X-Piece": "1" } }).then(pieceFrom).then(function (piece) {
-      renew(old, piece);
+      renew(document.getElementById(old.id) || old, piece);  // news may have put another in its place meanwhile
     }).catch(function () { form.submit(); });
   }
 
