@@ -161,9 +161,11 @@ def _report(console: Console, counts: dict[str, int], service: Service, *, as_js
     console.print("the live page counts what was relayed apart, and calls the rest seen")
     base = f"http://localhost:{service.web_port}"
     console.print(
-        f"\nwhere to look:\n  {base}/feed/   the groups, as colleagues see them"
-        f"\n  {base}/live    what happened to each mail, and why"
-        f"\n  {base}/outbox  the mail that went out, nudges included"
+        f"\nwhere to look:\n  {base}/feed/       the groups, as colleagues see them"
+        f"\n  {base}/live        what happened to each mail, and why"
+        f"\n  {base}/review      mail that waits for somebody to decide"
+        f"\n  {base}/playground  try other rules on this mail"
+        f"\n  {base}/outbox      the mail that went out, nudges included"
     )
 
 
