@@ -9,24 +9,21 @@ from pathlib import Path
 
 from tests.figures.figure import Figure, Measurement, none_of, skipped
 from tests.gateway.web.playground_walk import edited_by_keys, furnish, looked_over
-from tests.gateway.web.review_hall import ARGUMENTS, Hall, Walk, axe_source
+from tests.gateway.web.review_hall import Hall, Walk, axe_source
+from tests.real.browser import chromium
 
 WAYS = tuple((width, theme) for width in (1280, 390) for theme in ("light", "dark"))
 KEYS, AXE = "playground: steps by keyboard that went wrong", "playground: violations that axe-core finds"
 
 
 def used() -> Iterator[Figure]:
-    program = shutil.which("chromium")
-    if program is None:
+    if shutil.which("chromium") is None:
         yield from (skipped(name, "0", "for want of chromium") for name in (KEYS, AXE))
         return
-    from playwright.sync_api import sync_playwright
-
     wrong: list[str] = []
     found: list[str] = []
     looked = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with chromium() as browser:
         for width, theme in WAYS:
             with tempfile.TemporaryDirectory(prefix="mailsquare-playground-") as folder:
                 hall = Hall(Path(folder))
@@ -39,7 +36,6 @@ def used() -> Iterator[Figure]:
                         found += [one for several in seen.values() for one in several]
                 finally:
                     hall.close()
-        browser.close()
     ways = "mistake, jump, mend, replay, save at 1280 and 390 px, light and dark"
     yield none_of(KEYS, len(wrong), reason="; ".join(wrong[:3]) or ways)
     if axe_source():

@@ -10,7 +10,8 @@ from typing import Any
 
 from gateway.pipeline.links import Signer
 from tests.figures.figure import Figure, Measurement, none_of, skipped
-from tests.gateway.web.review_hall import ARGUMENTS, Hall, Walk, axe_source, decided_by_keys
+from tests.gateway.web.review_hall import Hall, Walk, axe_source, decided_by_keys
+from tests.real.browser import chromium
 
 WAYS = tuple((width, theme) for width in (1280, 390) for theme in ("light", "dark"))
 KEYS, AXE = "review: steps by keyboard that went wrong", "review: violations that axe-core finds"
@@ -18,14 +19,10 @@ PAGES = ("/review", "/storms", "/live")
 
 
 def used() -> Iterator[Figure]:
-    program = shutil.which("chromium")
-    if program is None:
+    if shutil.which("chromium") is None:
         yield from (skipped(name, "0", "for want of chromium") for name in (KEYS, AXE))
         return
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with chromium() as browser:
         wrong: list[str] = []
         found: list[str] = []
         looked = 0
@@ -38,7 +35,6 @@ def used() -> Iterator[Figure]:
                     looked, found = looked + pages, found + more
                 finally:
                     hall.close()
-        browser.close()
     yield none_of(KEYS, len(wrong), reason="; ".join(wrong[:3]) or "J K R 2 P D ? at 1280 and 390 px, light and dark")
     if axe_source():
         yield none_of(AXE, len(found), reason="; ".join(found[:2]) or f"{looked} pages, light and dark")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.gateway.web.desk import Desk
+from tests.real import browser
 
 
 @pytest.fixture
@@ -38,3 +39,10 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
 def demo(make_desk: Callable[..., Desk]) -> Desk:
     """A gateway as the demo runs it."""
     return make_desk(demo=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for all tests of a file."""
+    with browser.chromium() as started:
+        yield started

@@ -16,10 +16,6 @@ from nlp.types import Kind
 from tests.gateway.town import Town, letter
 
 ALL, P1 = "iedereen@havik.example", "p1@havik.example"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-quic", "--no-first-run",
-]  # fmt: skip
 
 
 def axe_source() -> str:

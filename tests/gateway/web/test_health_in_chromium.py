@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +13,7 @@ import pytest
 from gateway.web.server import WebServer
 from tests.gateway.web.ailing import fall_ill, silent_worker, try_way
 from tests.gateway.web.desk import REVIEWER, STAFF, Desk
-from tests.gateway.web.test_pages_in_chromium import ARGUMENTS, TOO_WIDE
-from tests.real.parts import need
+from tests.gateway.web.test_pages_in_chromium import TOO_WIDE
 
 # In one look, since the page renews itself: findings, signs beside them, and whether they stand above the counts.
 SEEN = """() => {
@@ -25,18 +23,6 @@ SEEN = """() => {
 }"""
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    need("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 Open = Callable[..., Any]

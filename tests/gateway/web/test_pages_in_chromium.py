@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -20,12 +19,7 @@ from rules.types import Action, Decision
 from tests.gateway.web.desk import AUTHOR, STAFF, TRACE, Desk
 from tests.gateway.web.doubles import Left
 from tests.gateway.web.test_insight import insight
-from tests.real.parts import need
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-quic", "--no-first-run",
-]  # fmt: skip
 NOTE = (b"From: Team <werkplek@corp.example>\r\nSubject: Je bericht staat er\r\nMessage-ID: <n@mx.test>\r\n"
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>Hoi</p><img src=https://evil.example/x.png>"
         b"<a href='BASE/choice/x'>Keuze</a><script>alert(1)</script>\r\n")  # fmt: skip
@@ -35,18 +29,6 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     .map(one => one.outerHTML.slice(0, 120))"""
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    need("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Served:

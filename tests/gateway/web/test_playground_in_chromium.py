@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,22 +18,9 @@ from tests.gateway.web.playground_walk import (
     looked_over,
     rules_file,
 )
-from tests.gateway.web.review_hall import ARGUMENTS, Hall, Walk, axe_source
-from tests.real.parts import need
+from tests.gateway.web.review_hall import Hall, Walk, axe_source
 
 pytestmark = pytest.mark.real
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    need("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
@@ -96,8 +82,7 @@ def test_without_script_the_buttons_do_it_all(chromium: Any, hall: Hall) -> None
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light")])
 def test_nothing_stands_in_anybodys_way(chromium: Any, hall: Hall, width: int, theme: str) -> None:
     """axe-core finds no violation, and nothing is wider than the window, in all states of the page."""
-    if not axe_source():
-        pytest.skip("axe-core is not installed: pip install axe-playwright-python")
+    assert axe_source(), "axe-core is part of the extra `dev`"
     walk = Walk(chromium, hall, width=width, theme=theme)
     found = looked_over(walk)
     assert {view: [] for view in found} == found

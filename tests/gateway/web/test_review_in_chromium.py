@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,22 +11,9 @@ import pytest
 from gateway.store import threads
 from gateway.store.database import writing
 from gateway.store.items import State
-from tests.gateway.web.review_hall import ARGUMENTS, Hall, Walk, axe_source, decided_by_keys
-from tests.real.parts import need
+from tests.gateway.web.review_hall import Hall, Walk, axe_source, decided_by_keys
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    need("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -75,8 +61,7 @@ def test_without_script_the_time_is_told_and_buttons_work(chromium: Any, hall: H
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light")])
 def test_nothing_stands_in_anybodys_way(chromium: Any, hall: Hall, width: int, theme: str) -> None:
     """axe-core finds no violation on the queue, on what is revealed, on an empty one, and on the storms."""
-    if not axe_source():
-        pytest.skip("axe-core is not installed: pip install axe-playwright-python")
+    assert axe_source(), "axe-core is part of the extra `dev`"
     walk = Walk(chromium, hall, width=width, theme=theme)
     found = {"empty": (walk.open("/review"), walk.violations())[1]}
     first, _ = hall.hold(2)
